@@ -1,0 +1,1 @@
+"""Datasets: what they are (descriptors), what they become (schemas), and how they are read."""

@@ -1,0 +1,322 @@
+"""The canonical tables: typed columns with units, keys, and the check that every table passes."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from tertius.errors import SchemaError, collect
+
+__all__ = ["SCHEMAS", "Column", "Schema", "conform"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a canonical table.
+
+    Attributes
+    ----------
+    name : str
+        Name in the table.
+    dtype : polars data type
+        Type in the table.
+    unit : str
+        Unit, or what the values mean.
+    nullable : bool
+        Whether a value may be missing.
+    low, high : float or None
+        Bounds, both inclusive.
+    """
+
+    name: str
+    dtype: pl.DataType | type[pl.DataType]
+    unit: str
+    nullable: bool = False
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A canonical table: its columns, in order, and the columns that identify a row."""
+
+    name: str
+    summary: str
+    columns: tuple[Column, ...]
+    keys: tuple[str, ...]
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(column.name for column in self.columns))
+
+
+YEAR = Column("year", pl.Int16, "calendar year", low=1800, high=2100)
+SOURCE = Column("source", pl.String, "id of the dataset the row comes from")
+
+
+def _ccode(name: str) -> Column:
+    return Column(name, pl.Int16, "Correlates of War state code", low=1, high=999)
+
+
+_DYAD = (_ccode("ccode1"), _ccode("ccode2"))
+
+
+def _flag(name: str, unit: str) -> Column:
+    return Column(name, pl.Boolean, unit)
+
+
+SCHEMAS: dict[str, Schema] = {
+    schema.name: schema
+    for schema in (
+        Schema(
+            "roll_calls",
+            "Recorded votes of the UN General Assembly, one row a roll call.",
+            (
+                Column("vote_id", pl.Int32, "unique number of the roll call, in order of date"),
+                Column("source_id", pl.String, "the roll call's id in its source"),
+                Column("date", pl.Date, "day of the vote; early days can be placeholders"),
+                YEAR,
+                Column("session", pl.Int16, "regular session of the Assembly", low=1, high=200),
+                Column("resolution", pl.String, "resolution symbol", nullable=True),
+                Column("important", pl.Boolean, "important to the US government", nullable=True),
+                Column("final", pl.Boolean, "neither paragraph nor amendment", nullable=True),
+                SOURCE,
+            ),
+            ("vote_id",),
+        ),
+        Schema(
+            "votes",
+            "Answers to roll calls, one row a member and roll call; no row: not a member.",
+            (
+                Column("vote_id", pl.Int32, "roll call"),
+                _ccode("ccode"),
+                Column("answer", pl.Int8, "1 no, 2 abstain, 3 yes, 0 absent", low=0, high=3),
+                SOURCE,
+            ),
+            ("vote_id", "ccode"),
+        ),
+        Schema(
+            "ideal_points",
+            "Published ideal points (Bailey, Strezhnev & Voeten), one row a state, year, release.",
+            (
+                _ccode("ccode"),
+                YEAR,
+                Column("release", pl.String, "release of the estimates; scales differ"),
+                Column("point", pl.Float64, "ideal point, in the release's own scale"),
+                Column("p05", pl.Float64, "5 % quantile", nullable=True),
+                Column("p95", pl.Float64, "95 % quantile", nullable=True),
+                Column("n_votes", pl.Int32, "votes the point rests on", low=0),
+                SOURCE,
+            ),
+            ("release", "ccode", "year"),
+        ),
+        Schema(
+            "alliances",
+            "Alliance obligations (ATOP), one row a pair of states and year in force.",
+            (
+                *_DYAD,
+                YEAR,
+                _flag("defense", "promise to defend"),
+                _flag("offense", "promise to join an attack"),
+                _flag("neutrality", "promise of neutrality"),
+                _flag("nonaggression", "promise not to attack"),
+                _flag("consultation", "promise to consult"),
+                Column(
+                    "obligation",
+                    pl.Int8,
+                    "0 none, 1 consultation or non-aggression, 2 neutrality, 3 defence or offence",
+                    low=0,
+                    high=3,
+                ),
+                Column("correction", pl.String, "id of the correction applied", nullable=True),
+                SOURCE,
+            ),
+            ("ccode1", "ccode2", "year"),
+        ),
+        Schema(
+            "disputes",
+            "Militarized interstate disputes, one row a pair of states, dispute and year.",
+            (
+                *_DYAD,
+                YEAR,
+                Column("dispute", pl.Int32, "number of the dispute in its source"),
+                Column("hostility", pl.Int8, "1 none, 2 threat, 3 display, 4 use of force, 5 war",
+                       low=1, high=5),
+                Column("fatality", pl.Int8, "0 none to 6 over 999 dead", nullable=True, low=0,
+                       high=6),
+                _flag("onset", "the dispute's first year for this pair"),
+                SOURCE,
+            ),
+            ("source", "dispute", "ccode1", "ccode2", "year"),
+        ),
+        Schema(
+            "rivalries",
+            "Strategic rivalries, one row a spell.",
+            (
+                *_DYAD,
+                Column("start", pl.Int16, "first year", low=1400, high=2100),
+                Column("end", pl.Int16, "last year; the last covered year when ongoing",
+                       low=1400, high=2100),
+                _flag("ongoing", "not ended when coverage stops"),
+                Column("name", pl.String, "the rivalry's name"),
+                _flag("positional", "over influence"),
+                _flag("spatial", "over territory"),
+                _flag("ideological", "over ideas"),
+                SOURCE,
+            ),
+            ("source", "ccode1", "ccode2", "start"),
+        ),
+        Schema(
+            "trade",
+            "Goods trade, one row an exporter, importer and year; no row: not known.",
+            (
+                _ccode("exporter"),
+                _ccode("importer"),
+                YEAR,
+                Column("flow", pl.Float64, "million current US dollars", low=0),
+                Column("basis", pl.String, "who reports, at which price"),
+                SOURCE,
+            ),
+            ("exporter", "importer", "year"),
+        ),
+        Schema(
+            "gdp",
+            "Gross domestic product, one row a state and year.",
+            (
+                _ccode("ccode"),
+                YEAR,
+                Column("gdp", pl.Float64, "million current US dollars", low=0),
+                Column("basis", pl.String, "how the figure was reached"),
+                SOURCE,
+            ),
+            ("ccode", "year"),
+        ),
+        Schema(
+            "capabilities",
+            "National material capabilities (NMC), one row a state and year.",
+            (
+                _ccode("ccode"),
+                YEAR,
+                Column("milex", pl.Float64, "thousand current US dollars", nullable=True, low=0),
+                Column("milper", pl.Float64, "thousand persons", nullable=True, low=0),
+                Column("irst", pl.Float64, "thousand tons of iron and steel", nullable=True, low=0),
+                Column("pec", pl.Float64, "thousand coal-ton equivalents", nullable=True, low=0),
+                Column("tpop", pl.Float64, "thousand persons", nullable=True, low=0),
+                Column("upop", pl.Float64, "thousand persons in cities", nullable=True, low=0),
+                Column("cinc", pl.Float64, "share of the world's capabilities", nullable=True,
+                       low=0, high=1),
+                SOURCE,
+            ),
+            ("ccode", "year"),
+        ),
+        Schema(
+            "majors",
+            "Major powers (COW), one row a spell.",
+            (
+                _ccode("ccode"),
+                Column("start", pl.Int16, "first year", low=1800, high=2100),
+                Column("end", pl.Int16, "last year; the last covered year when ongoing",
+                       low=1800, high=2100),
+                _flag("ongoing", "not ended when coverage stops"),
+                SOURCE,
+            ),
+            ("ccode", "start"),
+        ),
+        Schema(
+            "contiguity",
+            "Direct contiguity (COW), one row a pair of states and spell.",
+            (
+                *_DYAD,
+                Column("start", pl.Int16, "first year", low=1800, high=2100),
+                Column("end", pl.Int16, "last year; the last covered year when ongoing",
+                       low=1800, high=2100),
+                _flag("ongoing", "not ended when coverage stops"),
+                Column("kind", pl.Int8, "1 land, 2 to 5 at most 12, 24, 150, 400 miles of water",
+                       low=1, high=5),
+                SOURCE,
+            ),
+            ("ccode1", "ccode2", "start", "kind"),
+        ),
+        Schema(
+            "capitals",
+            "Capitals of states, one row a spell.",
+            (
+                _ccode("ccode"),
+                Column("start", pl.Int16, "first year", low=1800, high=2100),
+                Column("end", pl.Int16, "last year; the last covered year when ongoing",
+                       low=1800, high=2100),
+                Column("capital", pl.String, "name of the capital"),
+                Column("latitude", pl.Float64, "degrees north", low=-90, high=90),
+                Column("longitude", pl.Float64, "degrees east", low=-180, high=180),
+                SOURCE,
+            ),
+            ("ccode", "start"),
+        ),
+    )
+}
+
+
+def conform(frame: pl.DataFrame, name: str, origin: str) -> pl.DataFrame:
+    """Cast, order and check a frame against the canonical schema `name`.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        A reader's or a merge's output, columns in any order.
+    name : str
+        Key of `SCHEMAS`.
+    origin : str
+        The file or dataset it was read from, for messages.
+
+    Returns
+    -------
+    polars.DataFrame
+        The schema's columns, in its order, rows sorted by key.
+
+    Raises
+    ------
+    SchemaError
+        Listing every column that is missing or unexpected, every null, value out of range and
+        repeated key.
+    """
+    schema = SCHEMAS[name]
+    where = f"{origin} as table '{name}'"
+    missing = [column for column in schema.names if column not in frame.columns]
+    extra = [column for column in frame.columns if column not in schema.names]
+    collect(
+        SchemaError,
+        where,
+        [f"column '{column}' is missing: the reader must supply it" for column in missing]
+        + [f"column '{column}' is not in the schema: drop it or add it there" for column in extra],
+    )
+    cast = frame.select(pl.col(column.name).cast(column.dtype) for column in schema.columns)
+    problems = [problem for column in schema.columns for problem in _faults(cast, column)]
+    repeated = cast.height - cast.select(schema.keys).unique().height
+    if repeated:
+        example = cast.filter(cast.select(schema.keys).is_duplicated()).select(schema.keys).row(0)
+        problems.append(
+            f"key {schema.keys} is repeated on {repeated} rows, first {example}: "
+            "merge or drop the repetitions in the reader"
+        )
+    collect(SchemaError, where, problems)
+    return cast.sort(schema.keys)
+
+
+def _faults(frame: pl.DataFrame, column: Column) -> list[str]:
+    values = frame[column.name]
+    problems = []
+    if not column.nullable and values.null_count():
+        problems.append(
+            f"column '{column.name}' has {values.null_count()} missing values: "
+            "it may have none; drop the rows or mark the column nullable"
+        )
+    if column.low is not None or column.high is not None:
+        outside = values.filter(
+            (values < column.low if column.low is not None else pl.repeat(False, len(values), eager=True))
+            | (values > column.high if column.high is not None else pl.repeat(False, len(values), eager=True))
+        )
+        if len(outside):
+            problems.append(
+                f"column '{column.name}' has {len(outside)} values outside "
+                f"[{column.low}, {column.high}], first {outside[0]}: check its unit"
+            )
+    return problems

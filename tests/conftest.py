@@ -1,0 +1,46 @@
+"""Fixtures shared by all tests: no network, the mirror if there is one, a store built from it."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+def mirror_root() -> Path:
+    """Return where the mirror of source files would be."""
+    return Path(os.environ.get("TERTIUS_MIRROR") or REPOSITORY.parent / "shared" / "mirror")
+
+
+def require(path: Path) -> Path:
+    """Return `path`, or skip the test naming it; where the mirror must be there, fail."""
+    if not path.exists():
+        message = f"needs {path}, which is not here"
+        if os.environ.get("TERTIUS_REQUIRE_MIRROR") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family == socket.AF_UNIX or str(address[0]) in {"127.0.0.1", "::1", "localhost"}:
+            return connect(self, address)
+        raise RuntimeError(f"a test tried to reach {address}")
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    yield
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Callable[[str], Path]:
+    """Return a function from a path below the mirror to the file, skipping where it is missing."""
+    return lambda path: require(mirror_root() / path)
