@@ -150,8 +150,10 @@ def load(text: str, origin: str) -> Descriptor:
 def catalogue() -> Mapping[str, Descriptor]:
     """Return every shipped descriptor by id, in alphabetical order."""
     folder: Traversable = files("tertius") / "data" / "descriptors"
-    found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")),
-                   key=lambda entry: entry.name)
+    found = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".toml")),
+        key=lambda entry: entry.name,
+    )
     descriptors = [load(entry.read_text("utf-8"), f"descriptors/{entry.name}") for entry in found]
     return {descriptor.id: descriptor for descriptor in descriptors}
 

@@ -139,23 +139,36 @@ SCHEMAS: dict[str, Schema] = {
                 *_DYAD,
                 YEAR,
                 Column("dispute", pl.Int32, "number of the dispute in its source"),
-                Column("hostility", pl.Int8, "1 none, 2 threat, 3 display, 4 use of force, 5 war",
-                       low=1, high=5),
-                Column("fatality", pl.Int8, "0 none to 6 over 999 dead", nullable=True, low=0,
-                       high=6),
+                Column(
+                    "hostility",
+                    pl.Int8,
+                    "1 none, 2 threat, 3 display, 4 use of force, 5 war",
+                    low=1,
+                    high=5,
+                ),
+                Column(
+                    "fatality", pl.Int8, "0 none to 6 over 999 dead", nullable=True, low=0, high=6
+                ),
                 _flag("onset", "the dispute's first year for this pair"),
+                Column("correction", pl.String, "id of the correction applied", nullable=True),
                 SOURCE,
             ),
             ("source", "dispute", "ccode1", "ccode2", "year"),
         ),
         Schema(
             "rivalries",
-            "Strategic rivalries, one row a spell.",
+            "Strategic rivalries, one row a coding and spell.",
             (
+                Column("coding", pl.String, "tss Thompson, Sakuwa & Suhas; td Thompson & Dreyer"),
                 *_DYAD,
                 Column("start", pl.Int16, "first year", low=1400, high=2100),
-                Column("end", pl.Int16, "last year; the last covered year when ongoing",
-                       low=1400, high=2100),
+                Column(
+                    "end",
+                    pl.Int16,
+                    "last year; the last covered year when ongoing",
+                    low=1400,
+                    high=2100,
+                ),
                 _flag("ongoing", "not ended when coverage stops"),
                 Column("name", pl.String, "the rivalry's name"),
                 _flag("positional", "over influence"),
@@ -163,7 +176,7 @@ SCHEMAS: dict[str, Schema] = {
                 _flag("ideological", "over ideas"),
                 SOURCE,
             ),
-            ("source", "ccode1", "ccode2", "start"),
+            ("coding", "ccode1", "ccode2", "start"),
         ),
         Schema(
             "trade",
@@ -202,8 +215,14 @@ SCHEMAS: dict[str, Schema] = {
                 Column("pec", pl.Float64, "thousand coal-ton equivalents", nullable=True, low=0),
                 Column("tpop", pl.Float64, "thousand persons", nullable=True, low=0),
                 Column("upop", pl.Float64, "thousand persons in cities", nullable=True, low=0),
-                Column("cinc", pl.Float64, "share of the world's capabilities", nullable=True,
-                       low=0, high=1),
+                Column(
+                    "cinc",
+                    pl.Float64,
+                    "share of the world's capabilities",
+                    nullable=True,
+                    low=0,
+                    high=1,
+                ),
                 SOURCE,
             ),
             ("ccode", "year"),
@@ -214,8 +233,13 @@ SCHEMAS: dict[str, Schema] = {
             (
                 _ccode("ccode"),
                 Column("start", pl.Int16, "first year", low=1800, high=2100),
-                Column("end", pl.Int16, "last year; the last covered year when ongoing",
-                       low=1800, high=2100),
+                Column(
+                    "end",
+                    pl.Int16,
+                    "last year; the last covered year when ongoing",
+                    low=1800,
+                    high=2100,
+                ),
                 _flag("ongoing", "not ended when coverage stops"),
                 SOURCE,
             ),
@@ -227,11 +251,21 @@ SCHEMAS: dict[str, Schema] = {
             (
                 *_DYAD,
                 Column("start", pl.Int16, "first year", low=1800, high=2100),
-                Column("end", pl.Int16, "last year; the last covered year when ongoing",
-                       low=1800, high=2100),
+                Column(
+                    "end",
+                    pl.Int16,
+                    "last year; the last covered year when ongoing",
+                    low=1800,
+                    high=2100,
+                ),
                 _flag("ongoing", "not ended when coverage stops"),
-                Column("kind", pl.Int8, "1 land, 2 to 5 at most 12, 24, 150, 400 miles of water",
-                       low=1, high=5),
+                Column(
+                    "kind",
+                    pl.Int8,
+                    "1 land, 2 to 5 at most 12, 24, 150, 400 miles of water",
+                    low=1,
+                    high=5,
+                ),
                 SOURCE,
             ),
             ("ccode1", "ccode2", "start", "kind"),
@@ -242,8 +276,14 @@ SCHEMAS: dict[str, Schema] = {
             (
                 _ccode("ccode"),
                 Column("start", pl.Int16, "first year", low=1800, high=2100),
-                Column("end", pl.Int16, "last year; the last covered year when ongoing",
-                       low=1800, high=2100),
+                Column(
+                    "end",
+                    pl.Int16,
+                    "last year; the last covered year when ongoing",
+                    low=1800,
+                    high=2100,
+                ),
+                _flag("ongoing", "not ended when coverage stops"),
                 Column("capital", pl.String, "name of the capital"),
                 Column("latitude", pl.Float64, "degrees north", low=-90, high=90),
                 Column("longitude", pl.Float64, "degrees east", low=-180, high=180),
@@ -311,8 +351,16 @@ def _faults(frame: pl.DataFrame, column: Column) -> list[str]:
         )
     if column.low is not None or column.high is not None:
         outside = values.filter(
-            (values < column.low if column.low is not None else pl.repeat(False, len(values), eager=True))
-            | (values > column.high if column.high is not None else pl.repeat(False, len(values), eager=True))
+            (
+                values < column.low
+                if column.low is not None
+                else pl.repeat(False, len(values), eager=True)
+            )
+            | (
+                values > column.high
+                if column.high is not None
+                else pl.repeat(False, len(values), eager=True)
+            )
         )
         if len(outside):
             problems.append(

@@ -1,0 +1,1 @@
+"""The measurement engine: latent paths from noisy indicators. Pure arrays in, pure arrays out."""

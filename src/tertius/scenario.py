@@ -1,0 +1,70 @@
+"""A scenario: which triangle, seated how, then and now."""
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from tertius.errors import DataError, UsageError, collect
+
+__all__ = ["Scenario", "load"]
+
+
+class Scenario(BaseModel):
+    """What an assessment is about."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="name on the command line")
+    title: str = Field(min_length=1, description="title of the brief")
+    question: str = Field(min_length=1, description="the question, for a reader")
+    divider: str = Field(min_length=1, description="P: the state that would divide")
+    target: str = Field(min_length=1, description="T: the state to be drawn away")
+    rival: str = Field(min_length=1, description="R: the state it is to be drawn from")
+    then: int = Field(ge=1946, le=2025, description="year to compare with")
+    now: int = Field(ge=1946, le=2025, description="year of the assessment")
+
+
+def load(name: str) -> Scenario:
+    """Return a scenario shipped with the package, or one in a TOML file.
+
+    Parameters
+    ----------
+    name : str
+        Id of a shipped scenario, or path of a file that ends in ``.toml``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such scenario.
+    DataError
+        Listing every mistake in the file.
+    """
+    if name.endswith(".toml"):
+        path = Path(name)
+        if not path.is_file():
+            raise UsageError(f"scenario file {name} does not exist: check the path")
+        return _parse(path.read_text("utf-8"), name)
+    folder = files("tertius") / "data" / "scenarios"
+    shipped = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir())
+    if name not in shipped:
+        raise UsageError(
+            f"scenario '{name}' is unknown: give a .toml file or one of {', '.join(shipped)}"
+        )
+    return _parse((folder / f"{name}.toml").read_text("utf-8"), f"scenario '{name}'")
+
+
+def _parse(text: str, origin: str) -> Scenario:
+    try:
+        return Scenario.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{origin}: not valid TOML: {error}; mend that line") from error
+    except ValidationError as error:
+        faults = [
+            f"field '{'.'.join(str(part) for part in fault['loc'])}', value "
+            f"{fault['input']!r:.80}: {fault['msg']}"
+            for fault in error.errors()
+        ]
+        collect(DataError, origin, faults)
+        raise

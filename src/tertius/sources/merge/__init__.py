@@ -1,0 +1,1 @@
+"""Several datasets into one canonical table, by a written order of precedence."""

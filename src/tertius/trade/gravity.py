@@ -1,0 +1,282 @@
+"""Structural gravity by Poisson pseudo-maximum likelihood with two-way fixed effects.
+
+One cross-section of flows at a time::
+
+    E[flow_ij] = exp(exporter_i + importer_j + sum_k coefficient_k covariate_kij)
+
+With exporter and importer effects the fitted flows of every exporter, and of every importer, add
+up to the observed ones, and the effects equal the multilateral resistance terms of structural
+gravity; so the fit divided into the observed flow is trade beyond what size, remoteness and trade
+costs account for. The effects are solved by Newton steps in which the exporters are eliminated
+exactly, each followed by one sweep that rescales rows and columns to their sums; no dummy
+variable is ever written out.
+
+References
+----------
+Santos Silva & Tenreyro (2006), "The Log of Gravity", Review of Economics and Statistics 88(4),
+eq. 9: the estimator. Fally (2015), "Structural gravity and fixed effects", Journal of
+International Economics 97(1), proposition 1: adding up. Correia, Guimarães & Zylkin (2020),
+"Fast Poisson estimation with high-dimensional fixed effects", Stata Journal 20(1).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from tertius.errors import NotConvergedError, UsageError
+
+__all__ = ["Gravity", "fit"]
+
+Array = NDArray[np.float64]
+
+Mask = NDArray[np.bool_]
+
+HALVINGS = 12
+SLACK = 1e-12  # rounding of the likelihood
+RIDGE = 1e-12  # the effects are known up to a constant: keeps the system regular
+FLAT = 1e-9  # share of a covariate's variance left by the effects, below which it has none
+
+
+@dataclass(frozen=True, slots=True)
+class Gravity:
+    """A fitted cross-section.
+
+    Attributes
+    ----------
+    expected : ndarray, shape (n, n)
+        Fitted flow from i to j in the unit of the flows, also for cells without an observed
+        flow; NaN where an effect or a covariate is missing.
+    exporter, importer : ndarray, shape (n,)
+        Log effects, importers' mean 0; NaN for a state with no positive observed flow that way.
+    coefficients : ndarray, shape (k,)
+        Semi-elasticities of the covariates.
+    residual : float
+        Largest relative gap of a first-order condition: sums of rows, columns and covariates.
+    iterations : int
+        Newton steps taken.
+    cells : int
+        Observed cells that the fit rests on.
+    """
+
+    expected: Array
+    exporter: Array
+    importer: Array
+    coefficients: Array
+    residual: float
+    iterations: int
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The problem: observed flows, 0 and 1 for missing and observed, covariates, and their sums."""
+
+    flows: Array
+    weight: Array
+    covariates: Array
+    exports: Array
+    imports: Array
+    moments: Array
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """Where the iteration stands: log effects, coefficients, fitted flows of observed cells."""
+
+    exporter: Array
+    importer: Array
+    beta: Array
+    fitted: Array
+
+
+def fit(
+    flows: ArrayLike,
+    covariates: ArrayLike,
+    *,
+    tolerance: float = 1e-9,
+    iterations: int = 60,
+    case: str = "gravity",
+) -> Gravity:
+    """Fit one cross-section of flows.
+
+    Parameters
+    ----------
+    flows : array_like, shape (n, n)
+        Flow from i to j, at least 0; NaN where not observed (the diagonal, if domestic sales are
+        not known).
+    covariates : array_like, shape (k, n, n)
+        Trade-cost covariates; a cell with a NaN in any of them is left out.
+    tolerance : float
+        Largest relative gap of a first-order condition that counts as solved.
+    iterations : int
+        Most Newton steps.
+    case : str
+        Name of the cross-section, for messages.
+
+    Returns
+    -------
+    Gravity
+        Effects, coefficients and fitted flows.
+
+    Raises
+    ------
+    UsageError
+        If shapes disagree or a flow is negative.
+    NotConvergedError
+        If nothing can be fitted, a covariate does not vary beside the effects, or the iteration
+        does not converge.
+    """
+    observed, cost = _checked(flows, covariates, case)
+    usable: Mask = np.logical_and.reduce(np.isfinite(cost), axis=0)
+    mask, exports, imports = _active(observed, usable)
+    if not mask.any():
+        raise NotConvergedError(f"{case}: no positive flow with all covariates; nothing to fit")
+    rows, columns = np.flatnonzero(exports), np.flatnonzero(imports)
+    inside = np.ix_(rows, columns)
+    scale = observed[mask].mean()
+    centre = cost[:, mask].mean(axis=1)
+    x = np.where(mask, observed, 0.0)[inside] / scale
+    z = np.where(usable, cost - centre[:, None, None], 0.0)[:, rows[:, None], columns]
+    problem = _Cells(
+        flows=x,
+        weight=mask[inside].astype(float),
+        covariates=z,
+        exports=x.sum(axis=1),
+        imports=x.sum(axis=0),
+        moments=(x * z).sum(axis=(1, 2)),
+    )
+    point, residual, steps = _solve(problem, tolerance, iterations, case)
+
+    shift = point.importer.mean()
+    exporter, importer = np.full(len(exports), np.nan), np.full(len(imports), np.nan)
+    exporter[rows] = point.exporter + shift + np.log(scale) - centre @ point.beta
+    importer[columns] = point.importer - shift
+    return Gravity(
+        expected=np.exp(exporter[:, None] + importer + np.tensordot(point.beta, cost, 1)),
+        exporter=exporter,
+        importer=importer,
+        coefficients=point.beta,
+        residual=residual,
+        iterations=steps,
+        cells=int(mask.sum()),
+    )
+
+
+def _checked(flows: ArrayLike, covariates: ArrayLike, case: str) -> tuple[Array, Array]:
+    x, z = np.asarray(flows, dtype=float), np.asarray(covariates, dtype=float)
+    if x.ndim != 2 or z.ndim != 3 or z.shape[1:] != x.shape:
+        raise UsageError(
+            f"{case}: flows have shape {x.shape}, covariates {z.shape}; give (n, n) and (k, n, n)"
+        )
+    if (x < 0).any():
+        i, j = np.argwhere(x < 0)[0]
+        raise UsageError(f"{case}: flow[{i}, {j}] is {x[i, j]:g}; a flow is at least 0")
+    return x, z
+
+
+def _active(flows: Array, usable: Mask) -> tuple[Mask, Mask, Mask]:
+    """Return the cells to fit, and which exporters and importers have a positive flow in them.
+
+    An exporter whose observed flows are all zero has no finite effect; its cells are fitted by 0
+    exactly and say nothing about the others, so they leave together with it.
+    """
+    mask = np.isfinite(flows) & usable
+    positive = mask & (flows > 0)
+    exports: Mask = np.logical_or.reduce(positive, axis=1)
+    imports: Mask = np.logical_or.reduce(positive, axis=0)
+    return mask & exports[:, None] & imports, exports, imports
+
+
+def _solve(
+    cells: _Cells, tolerance: float, iterations: int, case: str
+) -> tuple[_Point, float, int]:
+    start = _Point(
+        np.log(cells.exports),
+        np.log(cells.imports / cells.imports.sum()),
+        np.zeros(len(cells.covariates)),
+        cells.exports[:, None] * cells.imports / cells.imports.sum() * cells.weight,
+    )
+    point = _swept(start, cells)
+    size = (cells.flows * np.abs(cells.covariates)).sum(axis=(1, 2))
+    for step in range(iterations + 1):
+        gap = cells.flows - point.fitted
+        score = (gap * cells.covariates).sum(axis=(1, 2))
+        rows, columns = gap.sum(axis=1) / cells.exports, gap.sum(axis=0) / cells.imports
+        residual = float(np.abs(np.concatenate([rows, columns, score / size])).max())
+        if residual <= tolerance:
+            return point, residual, step
+        point = _advanced(point, _newton(point.fitted, gap, score, cells.covariates, case), cells)
+    raise NotConvergedError(
+        f"{case}: adding-up residual {residual:.2e} after {iterations} iterations, above "
+        f"{tolerance:.0e}; allow more iterations or look for states with hardly any trade"
+    )
+
+
+def _newton(
+    fitted: Array, gap: Array, score: Array, z: Array, case: str
+) -> tuple[Array, Array, Array]:
+    """Return the Newton step of exporters, importers and coefficients.
+
+    The exporters are eliminated exactly; one system of the importers' size is solved for the gap
+    and for every covariate at once (the covariates net of both effects: Frisch, Waugh & Lovell).
+    """
+    weighted = fitted * z
+    right_rows = np.column_stack([gap.sum(axis=1), weighted.sum(axis=2).T])
+    right_columns = np.column_stack([gap.sum(axis=0), weighted.sum(axis=1).T])
+    rows, columns = fitted.sum(axis=1), fitted.sum(axis=0)
+    shares = fitted / rows[:, None]
+    schur = np.diag(columns * (1 + RIDGE)) - fitted.T @ shares
+    q = np.linalg.solve(schur, right_columns - shares.T @ right_rows)
+    p = (right_rows - fitted @ q) / rows[:, None]
+
+    plain = np.tensordot(weighted, z, axes=([1, 2], [1, 2]))
+    cross = right_rows[:, 1:].T @ p + right_columns[:, 1:].T @ q
+    curvature = plain - cross[:, 1:]
+    if (np.diag(curvature) <= FLAT * np.diag(plain)).any():
+        raise NotConvergedError(
+            f"{case}: a covariate does not vary beside the exporters' and importers' effects; "
+            "leave it out"
+        )
+    beta = np.linalg.solve(curvature, score - cross[:, 0])
+    return p[:, 0] - p[:, 1:] @ beta, q[:, 0] - q[:, 1:] @ beta, beta
+
+
+def _advanced(point: _Point, change: tuple[Array, Array, Array], cells: _Cells) -> _Point:
+    """Take the step, halved until the likelihood does not fall, and rescale rows and columns."""
+    before = _likelihood(point, cells)
+    for halving in range(HALVINGS):
+        exporter, importer, beta = (part * 0.5**halving for part in change)
+        moved = _swept(_moved(point, exporter, importer, beta, cells), cells)
+        after = _likelihood(moved, cells)
+        if np.isfinite(after) and after >= before - SLACK * abs(before):
+            return moved
+    return _swept(point, cells)
+
+
+def _moved(point: _Point, exporter: Array, importer: Array, beta: Array, cells: _Cells) -> _Point:
+    eta = exporter[:, None] + importer + np.tensordot(beta, cells.covariates, 1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        fitted = point.fitted * np.exp(eta)
+    return _Point(point.exporter + exporter, point.importer + importer, point.beta + beta, fitted)
+
+
+def _swept(point: _Point, cells: _Cells) -> _Point:
+    """Rescale rows, then columns, to their observed sums."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        up = cells.exports / point.fitted.sum(axis=1)
+        fitted = point.fitted * up[:, None]
+        across = cells.imports / fitted.sum(axis=0)
+        return _Point(
+            point.exporter + np.log(up),
+            point.importer + np.log(across),
+            point.beta,
+            fitted * across,
+        )
+
+
+def _likelihood(point: _Point, cells: _Cells) -> float:
+    """Poisson log likelihood but for a constant, once the columns add up."""
+    return float(
+        cells.exports @ point.exporter + cells.imports @ point.importer + cells.moments @ point.beta
+    )

@@ -1,0 +1,1 @@
+"""Strategic triangles: sign patterns and roles, Kissinger's rule, rifts."""
