@@ -17,7 +17,8 @@ import numpy as np
 
 from tertius.compiled import in_threads
 from tertius.measures.kernels import Floats
-from tertius.measures.similarity import Pairs, Rolls, weigh
+from tertius.measures.rolls import Pairs, Rolls
+from tertius.measures.similarity import weigh
 
 __all__ = ["REPLICATES", "Spread", "bootstrap"]
 

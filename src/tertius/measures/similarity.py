@@ -26,16 +26,16 @@ Benati and Capurri: A.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tertius.compiled import in_threads
 from tertius.errors import UsageError, collect
-from tertius.measures.kernels import Floats, Ints, count, evaluate, pack, pair, resample
+from tertius.measures.kernels import Floats, count, evaluate, pack, resample
+from tertius.measures.rolls import Pairs, Rolls
 
-__all__ = ["NAMES", "Pairs", "Rolls", "all_pairs", "compare", "similarity", "weigh"]
+__all__ = ["NAMES", "compare", "similarity", "weigh"]
 
 NAMES = (
     "agreement",
@@ -53,52 +53,6 @@ NAMES = (
 _CODES = {name: code for code, name in enumerate((*NAMES, "n"))}
 _BLOCK = 20_000  # no power of two, else a table's cells compete for the same cache lines
 _MOST_LEVELS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Rolls:
-    """Answers of units to items, the items in groups of neighbours.
-
-    Attributes
-    ----------
-    answers : int8 array, shape (units, items)
-        Levels 1..`levels`, 0 where missing.
-    starts : int64 array, shape (groups + 1,)
-        Group g (a session, a year) is items ``starts[g]`` to ``starts[g + 1]``, the last excluded.
-    levels : int
-        Number of levels.
-    """
-
-    answers: NDArray[np.int8]
-    starts: Ints
-    levels: int = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Pairs of units within groups: int32 arrays, shape (rows,) each."""
-
-    group: NDArray[np.int32]
-    first: NDArray[np.int32]
-    second: NDArray[np.int32]
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-        return len(self.group)
-
-
-def all_pairs(rolls: Rolls) -> Pairs:
-    """List all pairs of units, first before second, that answered anything in the same group."""
-    nonempty = np.diff(rolls.starts) > 0
-    present = np.zeros((len(nonempty), len(rolls.answers)), dtype=bool)
-    firsts = rolls.starts[:-1][nonempty]
-    if len(firsts):
-        present[nonempty] = np.logical_or.reduceat(rolls.answers > 0, firsts, axis=1).T
-    members = present.sum(axis=1)
-    rows = int((members * (members - 1) // 2).sum())
-    group, first, second = (np.empty(rows, dtype=np.int32) for _ in range(3))
-    pair(present, group, first, second)
-    return Pairs(group, first, second)
 
 
 def compare(rolls: Rolls, pairs: Pairs, measures: Sequence[str]) -> Floats:

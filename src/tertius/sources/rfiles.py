@@ -2,7 +2,8 @@
 
 `rdata` makes one Python object of each string of a character column and converts them one by
 one, which takes over a minute for a million strings. The two subclasses here let it parse and
-convert each distinct string once.
+convert each distinct string once. They override inner methods of `rdata`, which is why the tests
+compare them with the plain library.
 """
 
 import bz2

@@ -85,7 +85,7 @@ SCHEMAS: dict[str, Schema] = {
         ),
         Schema(
             "votes",
-            "Answers to roll calls, one row a member and roll call; no row: not a member.",
+            "Answers to roll calls, one row a member and roll call; no row: no member, or unknown.",
             (
                 Column("vote_id", pl.Int32, "roll call"),
                 _ccode("ccode"),
@@ -190,6 +190,19 @@ SCHEMAS: dict[str, Schema] = {
                 SOURCE,
             ),
             ("exporter", "importer", "year"),
+        ),
+        Schema(
+            "trade_two_way",
+            "Goods trade of a pair, both ways in one sum, as one of them reports it: for checks.",
+            (
+                _ccode("reporter"),
+                _ccode("partner"),
+                YEAR,
+                Column("flow", pl.Float64, "million current US dollars", low=0),
+                Column("basis", pl.String, "who reports, at which price"),
+                SOURCE,
+            ),
+            ("reporter", "partner", "year"),
         ),
         Schema(
             "gdp",

@@ -161,7 +161,8 @@ def _aliases(coding: Coding) -> Iterable[tuple[str, Claim]]:
             if wanted[coding](row["alias"]):
                 first = date.fromisoformat(row["first"] or "0001-01-01")
                 last = date.fromisoformat(row["last"] or "9999-12-31")
-                yield row["alias"], Claim(int(row["ccode"]), first, last, 1)
+                dated = bool(row["first"])
+                yield row["alias"], Claim(int(row["ccode"]), first, last, 0 if dated else 1)
 
 
 def _abbreviations(iso: frozenset[str]) -> Iterable[tuple[str, Claim]]:

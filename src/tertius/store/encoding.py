@@ -116,10 +116,10 @@ def _drift(before: pl.DataFrame, after: pl.DataFrame, name: str, scale: float) -
     # Rounding alone stays within half a unit; a Float32 too coarse for its scale does not.
     old, new = _flat(before[name]), _flat(after[name])
     error = (old - new).abs()
-    worst = error.filter(error > 0.5 / scale * (1 + 1e-9) + 1e-15 * old.abs()).max()
-    if worst is None:
+    over = error.filter(error > 0.5 / scale * (1 + 1e-9) + 1e-15 * old.abs()).to_list()
+    if not over:
         return []
-    return [f"column '{name}' would be off by {worst}, more than half a unit of 1/{scale}"]
+    return [f"column '{name}' would be off by {max(over)}, more than half a unit of 1/{scale}"]
 
 
 def _scaled(frame: pl.DataFrame, name: str, scale: float) -> pl.Series:

@@ -70,14 +70,13 @@ class Gravity:
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """The problem: observed flows, 0 and 1 for missing and observed, covariates, and their sums."""
+    """The problem: flows, weights (0 missing, 1 observed), covariates, sums of the flows."""
 
     flows: Array
     weight: Array
     covariates: Array
     exports: Array
     imports: Array
-    moments: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +133,18 @@ def fit(
         raise NotConvergedError(f"{case}: no positive flow with all covariates; nothing to fit")
     rows, columns = np.flatnonzero(exports), np.flatnonzero(imports)
     inside = np.ix_(rows, columns)
-    scale = observed[mask].mean()
-    centre = cost[:, mask].mean(axis=1)
-    x = np.where(mask, observed, 0.0)[inside] / scale
-    z = np.where(usable, cost - centre[:, None, None], 0.0)[:, rows[:, None], columns]
+    weight = mask[inside].astype(float)
+    x = np.where(mask, observed, 0.0)[inside]
+    z = np.where(usable, cost, 0.0)[:, rows[:, None], columns]
+    scale = x.sum() / weight.sum()
+    centre = _moments(weight, z) / weight.sum()
+    x /= scale
     problem = _Cells(
         flows=x,
-        weight=mask[inside].astype(float),
-        covariates=z,
+        weight=weight,
+        covariates=np.subtract(z, centre[:, None, None], order="C"),
         exports=x.sum(axis=1),
         imports=x.sum(axis=0),
-        moments=(x * z).sum(axis=(1, 2)),
     )
     point, residual, steps = _solve(problem, tolerance, iterations, case)
 
@@ -191,19 +191,21 @@ def _active(flows: Array, usable: Mask) -> tuple[Mask, Mask, Mask]:
 def _solve(
     cells: _Cells, tolerance: float, iterations: int, case: str
 ) -> tuple[_Point, float, int]:
+    shares = cells.imports / cells.imports.sum()
     start = _Point(
         np.log(cells.exports),
-        np.log(cells.imports / cells.imports.sum()),
+        np.log(shares),
         np.zeros(len(cells.covariates)),
-        cells.exports[:, None] * cells.imports / cells.imports.sum() * cells.weight,
+        cells.exports[:, None] * shares * cells.weight,
     )
     point = _swept(start, cells)
-    size = (cells.flows * np.abs(cells.covariates)).sum(axis=(1, 2))
+    size = _moments(cells.flows, np.abs(cells.covariates))
     for step in range(iterations + 1):
         gap = cells.flows - point.fitted
-        score = (gap * cells.covariates).sum(axis=(1, 2))
-        rows, columns = gap.sum(axis=1) / cells.exports, gap.sum(axis=0) / cells.imports
-        residual = float(np.abs(np.concatenate([rows, columns, score / size])).max())
+        score = _moments(gap, cells.covariates)
+        rows, columns = _sums(gap)
+        parts = [rows / cells.exports, columns / cells.imports, score / size]
+        residual = float(np.abs(np.concatenate(parts)).max())
         if residual <= tolerance:
             return point, residual, step
         point = _advanced(point, _newton(point.fitted, gap, score, cells.covariates, case), cells)
@@ -222,15 +224,18 @@ def _newton(
     and for every covariate at once (the covariates net of both effects: Frisch, Waugh & Lovell).
     """
     weighted = fitted * z
-    right_rows = np.column_stack([gap.sum(axis=1), weighted.sum(axis=2).T])
-    right_columns = np.column_stack([gap.sum(axis=0), weighted.sum(axis=1).T])
-    rows, columns = fitted.sum(axis=1), fitted.sum(axis=0)
-    shares = fitted / rows[:, None]
-    schur = np.diag(columns * (1 + RIDGE)) - fitted.T @ shares
-    q = np.linalg.solve(schur, right_columns - shares.T @ right_rows)
+    rows, columns = _sums(fitted)
+    right_rows, right_columns = (
+        np.concatenate([first[None], rest]).T
+        for first, rest in zip(_sums(gap), _sums(weighted), strict=True)
+    )
+    root = np.sqrt(rows)[:, None]
+    half = fitted / root
+    schur = np.diag(columns * (1 + RIDGE)) - half.T @ half
+    q = np.linalg.solve(schur, right_columns - half.T @ (right_rows / root))
     p = (right_rows - fitted @ q) / rows[:, None]
 
-    plain = np.tensordot(weighted, z, axes=([1, 2], [1, 2]))
+    plain = weighted.reshape(len(z), -1) @ z.reshape(len(z), -1).T
     cross = right_rows[:, 1:].T @ p + right_columns[:, 1:].T @ q
     curvature = plain - cross[:, 1:]
     if (np.diag(curvature) <= FLAT * np.diag(plain)).any():
@@ -264,9 +269,9 @@ def _moved(point: _Point, exporter: Array, importer: Array, beta: Array, cells: 
 def _swept(point: _Point, cells: _Cells) -> _Point:
     """Rescale rows, then columns, to their observed sums."""
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        up = cells.exports / point.fitted.sum(axis=1)
+        up = cells.exports / _sums(point.fitted)[0]
         fitted = point.fitted * up[:, None]
-        across = cells.imports / fitted.sum(axis=0)
+        across = cells.imports / _sums(fitted)[1]
         return _Point(
             point.exporter + np.log(up),
             point.importer + np.log(across),
@@ -278,5 +283,18 @@ def _swept(point: _Point, cells: _Cells) -> _Point:
 def _likelihood(point: _Point, cells: _Cells) -> float:
     """Poisson log likelihood but for a constant, once the columns add up."""
     return float(
-        cells.exports @ point.exporter + cells.imports @ point.importer + cells.moments @ point.beta
+        cells.exports @ point.exporter
+        + cells.imports @ point.importer
+        + _moments(cells.flows, cells.covariates) @ point.beta
     )
+
+
+def _sums(matrix: Array) -> tuple[Array, Array]:
+    """Return the sums of rows and of columns, as products: twice as fast as adding."""
+    *_, n, m = matrix.shape
+    return matrix @ np.ones(m), np.ones(n) @ matrix
+
+
+def _moments(flows: Array, covariates: Array) -> Array:
+    """Return each covariate's sum over the cells, weighted by the flows."""
+    return covariates.reshape(len(covariates), -1) @ flows.ravel()

@@ -261,12 +261,12 @@ def compare_phases(
 ) -> tuple[PhaseYear, ...]:
     """Compare the model's reading, dimension by dimension and year by year, with the phases."""
     history = _open(tables, draws, seed, anchor)
-    found = []
-    for row in phases().iter_rows(named=True):
-        for year in range(row["start"], min(row["end"], 2023) + 1):
-            for dimension in (OVERALL, *DIMENSIONS):
-                found.append(_compare(history, row, year, dimension))
-    return tuple(found)
+    return tuple(
+        _compare(history, row, year, dimension)
+        for row in phases().iter_rows(named=True)
+        for year in range(row["start"], min(row["end"], 2023) + 1)
+        for dimension in (OVERALL, *DIMENSIONS)
+    )
 
 
 _CODES = {"USA": "P", "RUS": "T", "CHN": "R"}

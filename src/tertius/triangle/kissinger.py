@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tertius.provenance import Estimate, estimate
-from tertius.triangle.patterns import SEATS, Seat
+from tertius.triangle.patterns import SEATS
 
 __all__ = ["Rule", "rule", "slack"]
 
-_NEAR_NEAR_FAR: Mapping[Seat, tuple[int, int, int]] = {
+_NEAR_NEAR_FAR: Mapping[str, tuple[int, int, int]] = {
     "P": (0, 1, 2),
     "T": (0, 2, 1),
     "R": (1, 2, 0),
@@ -34,7 +34,7 @@ class Rule:
     slack: Estimate
 
 
-def slack(legs: NDArray[np.float64], seat: Seat) -> NDArray[np.float64]:
+def slack(legs: NDArray[np.float64], seat: str) -> NDArray[np.float64]:
     """Return the slack of the rule for one state: its worse leg less the leg of the others.
 
     Parameters
@@ -49,7 +49,7 @@ def slack(legs: NDArray[np.float64], seat: Seat) -> NDArray[np.float64]:
     return np.asarray(worse - legs[..., across])
 
 
-def rule(legs: NDArray[np.float64], unit: str) -> dict[Seat, Rule]:
+def rule(legs: NDArray[np.float64], unit: str) -> dict[str, Rule]:
     """Return the rule for each of the three states.
 
     Parameters
@@ -59,7 +59,7 @@ def rule(legs: NDArray[np.float64], unit: str) -> dict[Seat, Rule]:
     unit : str
         Unit of the legs.
     """
-    found: dict[Seat, Rule] = {}
+    found: dict[str, Rule] = {}
     for seat in SEATS:
         values = slack(legs, seat)
         found[seat] = Rule(float((values > 0).mean()), estimate(values, unit))

@@ -10,20 +10,18 @@ Cartwright, D. & Harary, F. (1956). Structural Balance. Psychological Review 63:
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LEGS", "PATTERNS", "SEATS", "TYPES", "Patterns", "Seat", "patterns"]
+__all__ = ["LEGS", "PATTERNS", "SEATS", "TYPES", "Patterns", "patterns"]
 
-Seat = Literal["P", "T", "R"]
 LEGS: tuple[str, ...] = ("PT", "PR", "TR")
-SEATS: tuple[Seat, ...] = ("P", "T", "R")
+SEATS: tuple[str, ...] = ("P", "T", "R")
 PATTERNS = tuple("".join(signs) for signs in product("+-", repeat=3))
 TYPES = ("menage_a_trois", "romantic_triangle", "stable_marriage", "unit_veto")
 
-_OPPOSITE: Mapping[int, Seat] = {0: "R", 1: "T", 2: "P"}
+_OPPOSITE: Mapping[int, str] = {0: "R", 1: "T", 2: "P"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,8 @@ class Patterns:
 
     patterns: Mapping[str, float]
     types: Mapping[str, float]
-    pivot: Mapping[Seat, float]
-    pariah: Mapping[Seat, float]
+    pivot: Mapping[str, float]
+    pariah: Mapping[str, float]
     balanced: float
 
     @property
@@ -73,12 +71,12 @@ def type_of(pattern: str) -> str:
     return TYPES[pattern.count("-")]
 
 
-def pivot_of(pattern: str) -> Seat | None:
+def pivot_of(pattern: str) -> str | None:
     """Return the state in both positive relations, where exactly one relation is negative."""
     return _OPPOSITE[pattern.index("-")] if pattern.count("-") == 1 else None
 
 
-def pariah_of(pattern: str) -> Seat | None:
+def pariah_of(pattern: str) -> str | None:
     """Return the state outside the only positive relation, where there is exactly one."""
     return _OPPOSITE[pattern.index("+")] if pattern.count("+") == 1 else None
 
@@ -95,8 +93,8 @@ def patterns(legs: NDArray[np.float64]) -> Patterns:
     shares = np.bincount(index, minlength=8) / len(legs)
     by_pattern = {name: float(share) for name, share in zip(PATTERNS, shares, strict=True)}
     types = dict.fromkeys(TYPES, 0.0)
-    pivot: dict[Seat, float] = dict.fromkeys(SEATS, 0.0)
-    pariah: dict[Seat, float] = dict.fromkeys(SEATS, 0.0)
+    pivot: dict[str, float] = dict.fromkeys(SEATS, 0.0)
+    pariah: dict[str, float] = dict.fromkeys(SEATS, 0.0)
     for name, share in by_pattern.items():
         types[type_of(name)] += share
         if (seat := pivot_of(name)) is not None:

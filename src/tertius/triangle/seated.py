@@ -14,13 +14,13 @@ from tertius.measures.register import register
 from tertius.provenance import Estimate, Figure, estimate, merged_sources
 from tertius.states import State, resolve
 from tertius.triangle.kissinger import Rule, rule
-from tertius.triangle.patterns import LEGS, SEATS, Patterns, Seat, patterns
+from tertius.triangle.patterns import LEGS, SEATS, Patterns, patterns
 from tertius.triangle.rift import DISPLAY, WINDOW, Heat, Rift, rift
 
 __all__ = ["Side", "Triangle", "seat"]
 
 DRAWS = 2000
-_ENDS: Mapping[str, tuple[Seat, Seat]] = {"PT": ("P", "T"), "PR": ("P", "R"), "TR": ("T", "R")}
+_ENDS: Mapping[str, tuple[str, str]] = {"PT": ("P", "T"), "PR": ("P", "R"), "TR": ("T", "R")}
 _INDICATORS = {
     "diplomatic": ("votes.kappa", "ideal.distance"),
     "economic": ("trade.intensity", "trade.dependence"),
@@ -46,7 +46,7 @@ class Side:
 
     legs: Mapping[str, Estimate | None]
     patterns: Patterns | None
-    kissinger: Mapping[Seat, Rule] | None
+    kissinger: Mapping[str, Rule] | None
     evidence_year: Mapping[str, int | None]
 
 
@@ -73,7 +73,7 @@ class Triangle:
     """
 
     year: int
-    states: Mapping[Seat, State]
+    states: Mapping[str, State]
     sides: Mapping[str, Side]
     rifts: Mapping[str, Rift | None]
     evidence: Mapping[str, tuple[Figure, ...]]

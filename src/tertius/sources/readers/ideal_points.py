@@ -27,8 +27,8 @@ class Release:
     file: str
     point: str
     votes: str
-    p05: str | None = None
-    p95: str | None = None
+    p05: str
+    p95: str
 
 
 RELEASES = (
@@ -46,7 +46,6 @@ RELEASES = (
     Release(
         "2025-07-all", "IdealpointsJuly2025.dta", "idealpointall", "nvotesall", "q5all", "q95all"
     ),
-    Release("2025-07-legacy", "IdealpointsJuly2025.dta", "idealpointlegacy", "nvotesLegacy"),
     Release(
         "2024-06-all",
         "IdealpointestimatesAll_Jun2024.csv",
@@ -61,8 +60,8 @@ RELEASES = (
 def read(files: SourceFiles) -> dict[str, pl.DataFrame]:
     """Return the table `ideal_points`; `year` is the year in which the session opened.
 
-    Releases named "final" rest on final-passage votes only, "all" on paragraphs and amendments
-    too, "legacy" continues the estimates of earlier years and has no quantiles.
+    Releases named "final" rest on final-passage votes only, "all" on every roll call. The third
+    series of July 2025, its legacy one, is that of June 2024 again and is left out.
     """
     frames = {name: _load(files, name) for name in {release.file for release in RELEASES}}
     points = pl.concat([_points(frames[release.file], release) for release in RELEASES])
@@ -85,12 +84,8 @@ def _points(frame: pl.DataFrame, release: Release) -> pl.DataFrame:
         year.cast(pl.Int16).alias("year"),
         pl.lit(release.id).alias("release"),
         pl.col(release.point).cast(pl.Float64).alias("point"),
-        _quantile(release.p05).alias("p05"),
-        _quantile(release.p95).alias("p95"),
+        pl.col(release.p05).cast(pl.Float64).alias("p05"),
+        pl.col(release.p95).cast(pl.Float64).alias("p95"),
         pl.col(release.votes).cast(pl.Int32).alias("n_votes"),
         pl.lit(DATASET).alias("source"),
     )
-
-
-def _quantile(column: str | None) -> pl.Expr:
-    return pl.lit(None, pl.Float64) if column is None else pl.col(column).cast(pl.Float64)

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from tertius.sources import rfiles
+from tertius.sources import corrections, rfiles
 from tertius.sources.descriptor import SourceFiles
 from tertius.sources.schemas import conform
 
@@ -15,11 +15,13 @@ def read(files: SourceFiles) -> dict[str, pl.DataFrame]:
     """Return table `rivalries`, both codings one after the other."""
     tss = rfiles.read(files.path("tss_rivalries.rda"))["tss_rivalries"]
     td = rfiles.read(files.path("td_rivalries.rda"))["td_rivalries"]
+    tss = tss.rename({"rivalry": "name"})
+    td = td.rename({"rivalryname": "name", "styear": "start", "endyear": "end"})
+    tss, _ = corrections.correct(tss, "rivalries", "tss")
+    td, _ = corrections.correct(td, "rivalries", "td")
     # A type that is not marked 1 is one the authors did not see in the rivalry.
-    tss = tss.rename({"rivalry": "name"}).with_columns(
-        (pl.col(kind) == 1).fill_null(False) for kind in TYPES
-    )
-    td = td.rename({"rivalryname": "name", "styear": "start", "endyear": "end"}).with_columns(
+    tss = tss.with_columns((pl.col(kind) == 1).fill_null(False) for kind in TYPES)
+    td = td.with_columns(
         pl.any_horizontal(
             (pl.col(column) == kind).fill_null(False) for column in ("type1", "type2", "type3")
         ).alias(kind)

@@ -32,7 +32,7 @@ def read(files: SourceFiles) -> dict[str, pl.DataFrame]:
 def number(wide: pl.DataFrame) -> pl.DataFrame:
     """Return the file's rows with `vote_id`, `source_id`, `date`, `year` and `source`."""
     return assembly.number(
-        wide.drop(ISSUES).with_columns(
+        wide.drop(ISSUES, strict=False).with_columns(
             pl.col("rcid").cast(pl.Int64).cast(pl.String).alias("source_id"),
             pl.col("date").str.to_date(),
             pl.lit(DATASET).alias("source"),

@@ -1,0 +1,104 @@
+"""Answers of units to items as one matrix, its columns in groups, and the pairs within groups."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tertius.measures.kernels import Ints, pair
+
+__all__ = ["Arranged", "Pairs", "Rolls", "all_pairs", "arrange"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rolls:
+    """Answers of units to items, the items in groups of neighbours.
+
+    Attributes
+    ----------
+    answers : int8 array, shape (units, items)
+        Levels 1..`levels`, 0 where missing.
+    starts : int64 array, shape (groups + 1,)
+        Group g (a session, a year) is items ``starts[g]`` to ``starts[g + 1]``, the last excluded.
+    levels : int
+        Number of levels.
+    """
+
+    answers: NDArray[np.int8]
+    starts: Ints
+    levels: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of units within groups: int32 arrays, shape (rows,) each."""
+
+    group: NDArray[np.int32]
+    first: NDArray[np.int32]
+    second: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.group)
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A matrix of answers, with the codes of its rows and of its groups in ascending order."""
+
+    rolls: Rolls
+    units: Ints
+    groups: Ints
+
+
+def arrange(
+    unit: NDArray[np.integer],
+    item: NDArray[np.integer],
+    group: NDArray[np.integer],
+    answer: NDArray[np.int8],
+    levels: int = 3,
+) -> Arranged:
+    """Turn a long table of answers into a matrix.
+
+    Parameters
+    ----------
+    unit, item, group : int arrays, shape (answers,)
+        Who answered what, and the group of the item; codes are small and not negative.
+    answer : int8 array, shape (answers,)
+        Levels 1..`levels`, 0 where missing.
+    levels : int
+        Number of levels.
+    """
+    group_of = np.full(item.max(initial=-1) + 1, -1, dtype=np.int64)
+    group_of[item] = group
+    items = np.flatnonzero(group_of >= 0)
+    items = items[np.argsort(group_of[items], kind="stable")]
+    groups, starts = np.unique(group_of[items], return_index=True)
+    units, row = _places(unit)
+    column = np.empty(len(group_of), dtype=np.int64)
+    column[items] = np.arange(len(items))
+    answers = np.zeros((len(units), len(items)), dtype=np.int8)
+    answers.ravel()[row[unit] * len(items) + column[item]] = answer
+    edges = np.append(starts, len(items)).astype(np.int64)
+    return Arranged(Rolls(answers, edges, levels), units, groups)
+
+
+def _places(codes: NDArray[np.integer]) -> tuple[Ints, Ints]:
+    """Return the distinct codes in order, and a table from code to place among them."""
+    used = np.zeros(codes.max(initial=-1) + 1, dtype=bool)
+    used[codes] = True
+    return np.flatnonzero(used), np.cumsum(used) - 1
+
+
+def all_pairs(rolls: Rolls) -> Pairs:
+    """List all pairs of units, first before second, that answered anything in the same group."""
+    nonempty = np.diff(rolls.starts) > 0
+    present = np.zeros((len(nonempty), len(rolls.answers)), dtype=bool)
+    if nonempty.any():
+        firsts = rolls.starts[:-1][nonempty]
+        present[nonempty] = np.logical_or.reduceat(rolls.answers > 0, firsts, axis=1).T
+    members = present.sum(axis=1)
+    rows = int((members * (members - 1) // 2).sum())
+    group, first, second = (np.empty(rows, dtype=np.int32) for _ in range(3))
+    pair(present, group, first, second)
+    return Pairs(group, first, second)
