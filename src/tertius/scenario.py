@@ -1,6 +1,7 @@
 """A scenario: which triangle, seated how, then and now."""
 
 import tomllib
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
@@ -24,6 +25,18 @@ class Scenario(BaseModel):
     rival: str = Field(min_length=1, description="R: the state it is to be drawn from")
     then: int = Field(ge=1946, le=2025, description="year to compare with")
     now: int = Field(ge=1946, le=2025, description="year of the assessment")
+
+    @property
+    def sha256(self) -> str:
+        """Checksum of all its fields: one name for what was asked."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
+
+    def at(self, year: int) -> "Scenario":
+        """Return the scenario with another year of assessment, or say which years there are."""
+        try:
+            return Scenario.model_validate({**self.model_dump(), "now": year})
+        except ValidationError as error:
+            raise UsageError(f"year {year}: the record runs from 1946 to 2025") from error
 
 
 def load(name: str) -> Scenario:

@@ -9,7 +9,7 @@
 >>> tt.votes.similarity(answers, measure="s").round(2).tolist()
 [[1.0, 0.25, -0.2], [0.25, 1.0, 0.75], [-0.2, 0.75, 1.0]]
 >>> tt.votes.similarity(answers, measure="kappa_quadratic").round(2).tolist()
-[[1.0, 0.29, 0.08], [0.29, 1.0, 0.5], [0.08, 0.5, 1.0]]
+[[1.0, 0.38, 0.11], [0.38, 1.0, 0.75], [0.11, 0.75, 1.0]]
 """
 
 from tertius.measures.similarity import NAMES, similarity

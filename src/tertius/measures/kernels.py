@@ -15,10 +15,35 @@ from numpy.typing import NDArray
 
 from tertius.compiled import kernel, popcount
 
-__all__ = ["count", "evaluate", "pack", "pair", "resample"]
+__all__ = ["count", "evaluate", "fill", "pack", "pair", "resample", "survey"]
 
+Codes = NDArray[np.int64] | NDArray[np.int32] | NDArray[np.int16]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+
+@kernel
+def survey(
+    unit: Codes, item: Codes, group: Codes, units: NDArray[np.bool_], group_of: Ints
+) -> None:
+    """Mark which `units` answered, and write down the group of every item, in one reading."""
+    for row in range(unit.size):
+        units[unit[row]] = True
+        group_of[item[row]] = group[row]
+
+
+@kernel
+def fill(
+    unit: Codes,
+    item: Codes,
+    answer: NDArray[np.int8],
+    place: Ints,
+    column: Ints,
+    answers: NDArray[np.int8],
+) -> None:
+    """Write every answer into the matrix `answers` (units, items)."""
+    for row in range(unit.size):
+        answers[place[unit[row]], column[item[row]]] = answer[row]
 
 
 @kernel

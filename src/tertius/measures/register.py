@@ -67,6 +67,15 @@ class Measure:
         """The column, without the suffix of a direction."""
         return self.id.split(".", 1)[1]
 
+    @property
+    def range(self) -> str:
+        """The range in words."""
+        if self.low is None and self.high is None:
+            return "any number"
+        if self.high is None:
+            return f"from {self.low:g}"
+        return f"up to {self.high:g}" if self.low is None else f"{self.low:g} to {self.high:g}"
+
 
 FAMILIES = ("votes", "ideal", "portfolios", "alliance", "disputes", "rivalry", "trade")
 
@@ -81,15 +90,22 @@ def register() -> Mapping[str, Measure]:
     }
 
 
-def measure(name: str) -> Measure:
+def measure(name: str, known: Mapping[str, Measure] | None = None) -> Measure:
     """Return one measure.
+
+    Parameters
+    ----------
+    name : str
+        Its id.
+    known : mapping of Measure, optional
+        Where to look; by default the register.
 
     Raises
     ------
     UnknownMeasureError
         With the nearest names, if there is no such measure.
     """
-    known = register()
+    known = register() if known is None else known
     if name not in known:
         near = get_close_matches(name, known, n=3, cutoff=0.4)
         hint = f"did you mean {', '.join(near)}?" if near else "see `tertius measures`"

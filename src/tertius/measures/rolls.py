@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tertius.measures.kernels import Ints, pair
+from tertius.measures.kernels import Codes, Ints, fill, pair, survey
 
 __all__ = ["Arranged", "Pairs", "Rolls", "all_pairs", "arrange"]
 
@@ -52,11 +52,7 @@ class Arranged:
 
 
 def arrange(
-    unit: NDArray[np.integer],
-    item: NDArray[np.integer],
-    group: NDArray[np.integer],
-    answer: NDArray[np.int8],
-    levels: int = 3,
+    unit: Codes, item: Codes, group: Codes, answer: NDArray[np.int8], levels: int = 3
 ) -> Arranged:
     """Turn a long table of answers into a matrix.
 
@@ -69,25 +65,19 @@ def arrange(
     levels : int
         Number of levels.
     """
+    answered = np.zeros(unit.max(initial=-1) + 1, dtype=np.bool_)
     group_of = np.full(item.max(initial=-1) + 1, -1, dtype=np.int64)
-    group_of[item] = group
+    survey(unit, item, group, answered, group_of)
+    units = np.flatnonzero(answered)
     items = np.flatnonzero(group_of >= 0)
     items = items[np.argsort(group_of[items], kind="stable")]
     groups, starts = np.unique(group_of[items], return_index=True)
-    units, row = _places(unit)
     column = np.empty(len(group_of), dtype=np.int64)
     column[items] = np.arange(len(items))
     answers = np.zeros((len(units), len(items)), dtype=np.int8)
-    answers.ravel()[row[unit] * len(items) + column[item]] = answer
+    fill(unit, item, answer, np.cumsum(answered) - 1, column, answers)
     edges = np.append(starts, len(items)).astype(np.int64)
     return Arranged(Rolls(answers, edges, levels), units, groups)
-
-
-def _places(codes: NDArray[np.integer]) -> tuple[Ints, Ints]:
-    """Return the distinct codes in order, and a table from code to place among them."""
-    used = np.zeros(codes.max(initial=-1) + 1, dtype=bool)
-    used[codes] = True
-    return np.flatnonzero(used), np.cumsum(used) - 1
 
 
 def all_pairs(rolls: Rolls) -> Pairs:

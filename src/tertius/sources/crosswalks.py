@@ -14,7 +14,6 @@ from collections.abc import Callable
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
 
 import polars as pl
 
@@ -35,9 +34,7 @@ Find = Callable[[str], Path]
 def listed() -> pl.DataFrame:
     """Return the shipped list of disagreements: `KEY` with ``choice`` and ``why``."""
     path = files("tertius") / "data" / "state-disagreements.csv"
-    return pl.read_csv(
-        path.read_bytes(), schema_overrides={"theirs": pl.String, "ours": pl.String}
-    )
+    return pl.read_csv(path.read_bytes(), schema_overrides={"theirs": pl.String, "ours": pl.String})
 
 
 def compare(find: Find) -> pl.DataFrame:
@@ -54,12 +51,13 @@ def compare(find: Find) -> pl.DataFrame:
         `KEY`: the crosswalk, what it is asked (`item`), of which code (Gleditsch–Ward where the
         item begins with ``gw``, else COW), the first and last year, and both answers.
     """
+    panel = read(find(f"{CODES}/codelist_panel.rda"))["codelist_panel"]
     return pl.concat(
         [
             _against("countrycode data_cow", _data_cow(find), "cow"),
             _against("countrycode data_gw", _data_gw(find), "gw"),
-            _against("countrycode panel", _panel(find), "cow"),
-            _against("countrycode panel", _panel_gw(find), "gw"),
+            _against("countrycode panel", _panel(panel), "cow"),
+            _against("countrycode panel", _panel_gw(panel), "gw"),
             _against("isard cw_gw_panel", _isard_cow(find), "cow"),
             _against("isard gw_cw_panel", _isard_gw(find), "gw"),
             _against_days("states cowstates", _days(find, "cowstates", "cowcode"), "cow"),
@@ -84,8 +82,7 @@ def _data_gw(find: Find) -> pl.DataFrame:
     return frame.select("year", code="gwn", name="country")
 
 
-def _panel(find: Find) -> pl.DataFrame:
-    frame = read(find(f"{CODES}/codelist_panel.rda"))["codelist_panel"]
+def _panel(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.filter(pl.col("cown").is_not_null()).select(
         "year",
         "un",
@@ -98,8 +95,7 @@ def _panel(find: Find) -> pl.DataFrame:
     )
 
 
-def _panel_gw(find: Find) -> pl.DataFrame:
-    frame = read(find(f"{CODES}/codelist_panel.rda"))["codelist_panel"]
+def _panel_gw(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.filter(pl.col("gwn").is_not_null()).select(
         "year", code="gwn", ccode="cown", name="country.name.en"
     )
@@ -177,13 +173,17 @@ def _answers(system: states.System, until: int) -> pl.DataFrame:
 
 def _against(crosswalk: str, theirs: pl.DataFrame, system: states.System) -> pl.DataFrame:
     """Return the spans of years in which a crosswalk's answers differ."""
-    theirs = theirs.drop_nulls("code").filter(pl.col("year") >= FIRST).cast({"code": pl.Int16, "year": pl.Int16})
-    until = theirs["year"].max()
-    assert isinstance(until, int)
-    ours = _answers(system, until)
+    theirs = (
+        theirs.drop_nulls("code")
+        .filter(pl.col("year") >= FIRST)
+        .cast({"code": pl.Int16, "year": pl.Int16})
+    )
+    ours = _answers(system, int(theirs.select(pl.col("year").max()).item()))
     names = [column for column in theirs.columns if column.endswith("name")]
     items = [column for column in theirs.columns if column not in {"code", "year", *names}]
-    both = _long(theirs, items).join(_long(ours, items), on=["item", "code", "year"], suffix="_ours")
+    both = _long(theirs, items).join(
+        _long(ours, items), on=["item", "code", "year"], suffix="_ours"
+    )
     lists = _long(theirs, []).join(
         _long(ours, []), on=["item", "code", "year"], how="full", suffix="_ours", coalesce=True
     )
@@ -216,7 +216,7 @@ def _long(frame: pl.DataFrame, items: list[str]) -> pl.DataFrame:
 
 def _names(theirs: pl.DataFrame, column: str, system: states.System) -> pl.DataFrame:
     """Return whether a crosswalk's name leads to its code; if not, the code it leads to."""
-    to: Literal["ccode", "gwcode"] = "ccode" if system == "cow" else "gwcode"
+    to: states.Target = "ccode" if system == "cow" else "gwcode"
     found = states.translate(theirs, column, to, system="name", out="found")
     led = pl.when(pl.col("found") == pl.col("code")).then(column)
     return found.drop_nulls(column).select(
@@ -247,7 +247,7 @@ def _against_days(crosswalk: str, theirs: pl.DataFrame, system: states.System) -
     """Return the spells whose first or last day differs."""
     code = "ccode" if system == "cow" else "gwcode"
     ours = _members(system).select("start", "end", code=code).sort("code", "start")
-    broken = (pl.col("start") - pl.col("end").shift()).dt.total_days() != 1
+    broken = (pl.col("start") - pl.col("end").shift().over("code")).dt.total_days() != 1
     joined = (
         ours.with_columns(spell=broken.fill_null(True).cum_sum().over("code"))
         .group_by("code", "spell")

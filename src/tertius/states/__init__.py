@@ -13,16 +13,26 @@ International Interactions 25(4):393–413.
 
 from typing import TYPE_CHECKING, Any
 
-from tertius.states.identity import Membership, State, System, identities, memberships, members, state
-from tertius.states.resolution import resolve
+from tertius.states.identity import (
+    Membership,
+    State,
+    System,
+    identities,
+    members,
+    memberships,
+    state,
+)
+from tertius.states.resolution import Coding, resolve
 
 if TYPE_CHECKING:
-    from tertius.states.frames import dyad_years, state_years, table, translate
+    from tertius.states.frames import Target, dyad_years, state_years, table, translate
 
 __all__ = [
+    "Coding",
     "Membership",
     "State",
     "System",
+    "Target",
     "dyad_years",
     "identities",
     "members",
@@ -34,7 +44,7 @@ __all__ = [
     "translate",
 ]
 
-_FRAMES = frozenset({"dyad_years", "state_years", "table", "translate"})
+_FRAMES = frozenset({"Target", "dyad_years", "state_years", "table", "translate"})
 
 
 def __getattr__(name: str) -> Any:

@@ -7,7 +7,9 @@ import polars as pl
 from tertius.states.identity import State, System, identities, memberships
 from tertius.states.resolution import Coding, claims, normal, pick
 
-__all__ = ["dyad_years", "state_years", "table", "translate"]
+__all__ = ["Target", "dyad_years", "state_years", "table", "translate"]
+
+Target = Literal["ccode", "gwcode"]
 
 
 def table() -> pl.DataFrame:
@@ -117,7 +119,7 @@ def _spells(first: int, last: int, system: System) -> pl.DataFrame:
 def translate(
     frame: pl.DataFrame,
     column: str,
-    to: Literal["ccode", "gwcode"] = "ccode",
+    to: Target = "ccode",
     system: Coding = "iso3",
     year: str = "year",
     out: str = "ccode",
@@ -148,18 +150,19 @@ def translate(
     """
     pairs = frame.select(column, year).unique().drop_nulls()
     known = claims(system)
-    found = [
-        pick(known.get(_key(code, system), ()), int(when)) for code, when in pairs.iter_rows()
-    ]
+    found = [pick(known.get(_key(code, system), ()), int(when)) for code, when in pairs.iter_rows()]
     codes = pl.Series(out, [_code(states, to) for states in found], dtype=pl.Int16)
-    return frame.join(pairs.with_columns(codes), on=[column, year], how="left", maintain_order="left")
+    return frame.join(
+        pairs.with_columns(codes), on=[column, year], how="left", maintain_order="left"
+    )
 
 
 def _key(code: object, system: Coding) -> str:
-    return str(int(str(code).split(".", 1)[0])) if system in {"cow", "gw"} else normal(str(code))
+    # numbers may come as 365 or, from a column with gaps, as 365.0
+    return str(code).removesuffix(".0") if system in {"cow", "gw"} else normal(str(code))
 
 
-def _code(states: list[State], to: Literal["ccode", "gwcode"]) -> int | None:
+def _code(states: list[State], to: Target) -> int | None:
     if len(states) != 1:
         return None
     return states[0].ccode if to == "ccode" else states[0].gwcode

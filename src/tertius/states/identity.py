@@ -63,10 +63,6 @@ class State:
         """Return on how many days of `year` the identity stood."""
         return overlap(self.first, self.last, year)
 
-    def span(self) -> str:
-        """Return the days in words, for messages."""
-        return f"{self.first} to {self.last}" if self.last else f"since {self.first}"
-
 
 @dataclass(frozen=True, slots=True)
 class Membership:
@@ -90,15 +86,17 @@ class Membership:
 
 def overlap(first: date, last: date | None, year: int) -> int:
     """Return how many days of `year` lie between two days, both inclusive."""
+    if not first.year <= year <= (last or date.max).year:
+        return 0
     start = max(first, date(year, 1, 1))
     end = date(year, 12, 31) if last is None else min(last, date(year, 12, 31))
-    return max(0, (end - start).days + 1)
+    return (end - start).days + 1
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
     """Yield the rows of a CSV file in the package's `data` folder."""
-    with (files("tertius") / "data" / name).open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
+    text = (files("tertius") / "data" / name).read_text("utf-8")
+    yield from csv.DictReader(text.splitlines())
 
 
 @cache
@@ -167,12 +165,10 @@ def state(ccode: int, year: int) -> State:
     UnknownStateError
         If there is no such code, or no state bore it that year; the message says when one did.
     """
-    own = by_code().get(ccode)
-    if own is None:
-        raise UnknownStateError(f"no state has the COW code {ccode}{_other_list(ccode)}")
+    own = of_code(ccode)
     here = [found for found in own if found.days_in(year)]
     if not here:
-        spans = "; ".join(f"{found.name} {found.span()}" for found in own)
+        spans = "; ".join(f"{found.name} {span(found.first, found.last)}" for found in own)
         raise UnknownStateError(f"COW {ccode} was no state in {year}: {spans}")
     return longest(here, year)
 
@@ -180,12 +176,31 @@ def state(ccode: int, year: int) -> State:
 def longest(candidates: Iterable[State], year: int) -> State:
     """Return the identity borne longest in `year`: as a COW member, then at all, then latest."""
     return max(
-        candidates, key=lambda found: (_days_as_member(found, year), found.days_in(year), found.first)
+        candidates,
+        key=lambda found: (_days_as_member(found, year), found.days_in(year), found.first),
     )
 
 
+def of_code(ccode: int) -> tuple[State, ...]:
+    """Return the identities of one COW code in order of time, or say that it is no COW code."""
+    own = _by_code().get(ccode)
+    if own is None:
+        raise UnknownStateError(f"no state has the COW code {ccode}{_other_list(ccode)}")
+    return own
+
+
+def span(first: date, last: date | None) -> str:
+    """Return two days in words, for messages."""
+    return f"since {first}" if last in {None, date.max} else f"from {first} to {last}"
+
+
+def earlier(one: date | None, other: date | None) -> date | None:
+    """Return the earlier of two last days, None being never."""
+    return min((day for day in (one, other) if day), default=None)
+
+
 @cache
-def by_code() -> dict[int, tuple[State, ...]]:
+def _by_code() -> dict[int, tuple[State, ...]]:
     """Return the identities of each COW code, in order of time."""
     codes = dict.fromkeys(found.ccode for found in identities())
     return {code: tuple(found for found in identities() if found.ccode == code) for code in codes}
@@ -194,14 +209,15 @@ def by_code() -> dict[int, tuple[State, ...]]:
 @cache
 def _cow_spells() -> dict[int, tuple[Membership, ...]]:
     cow = [spell for spell in memberships() if spell.system == "cow"]
-    return {code: tuple(spell for spell in cow if spell.ccode == code) for code in by_code()}
+    return {code: tuple(spell for spell in cow if spell.ccode == code) for code in _by_code()}
 
 
 def _days_as_member(identity: State, year: int) -> int:
     total = 0
     for spell in _cow_spells()[identity.ccode]:
-        ends = [day for day in (spell.last, identity.last) if day is not None]
-        total += overlap(max(spell.first, identity.first), min(ends, default=None), year)
+        first, last = max(spell.first, identity.first), earlier(spell.last, identity.last)
+        if last is None or first <= last:
+            total += overlap(first, last, year)
     return total
 
 

@@ -3,7 +3,7 @@
 Rules, in this order:
 
 1. A code or name that an identity bore in the year means that identity.
-2. An alias means the state it is listed for, in the years it is listed for.
+2. An alias means the state it is listed for.
 3. Today's code and name of a state mean it in all its years: RUS in 1972 is the Soviet Union.
    A former one means it in its own years only: there is no Soviet Union in 2000.
 
@@ -13,36 +13,72 @@ longer is meant; where two bear a name side by side (Korea since 1948), none is.
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from tertius.errors import UnknownStateError
-from tertius.states.identity import State, by_code, identities, longest, rows, state
+from tertius.states.identity import State, identities, longest, of_code, overlap, rows, span, state
 
 __all__ = ["Coding", "claims", "normal", "pick", "resolve"]
 
 Coding = Literal["any", "cow", "gw", "iso2", "iso3", "name"]
 
+# ISO 3166-1 codes of places that are no state here, and COW abbreviations of states elsewhere
+NOT_STATES = frozenset({"MAC"})
+
+_SPELLINGS: Mapping[Coding, Callable[[State], tuple[str | None, ...]]] = {
+    "any": lambda found: (found.iso3, found.name),
+    "cow": lambda found: (str(found.ccode),),
+    "gw": lambda found: (str(found.gwcode),),
+    "iso2": lambda found: (found.iso2,),
+    "iso3": lambda found: (found.iso3,),
+    "name": lambda found: (found.name,),
+}
+
+
+class Bearer(NamedTuple):
+    """An identity that bore a code or name, and from when to when."""
+
+    state: State
+    first: date
+    last: date
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A state's title to a code or a name: `rank` 0 its own, 1 an alias, 2 today's, 3 any."""
+    """A state's title to a code or name between two days, both inclusive.
+
+    Attributes
+    ----------
+    ccode : int
+        COW code.
+    first, last : date
+        First and last day.
+    rank : int
+        0 its own, 1 an alias, 2 its name or code of today, 3 of another time.
+    """
 
     ccode: int
-    first: date
-    last: date
-    rank: int
+    first: date = date.min
+    last: date = date.max
+    rank: int = 0
 
-    def identities(self) -> list[State]:
-        """Return the identities that fall within the claim's days."""
+    def bearers(self, year: int | None = None) -> list[Bearer]:
+        """Return the identities within the claim's days (and within a year), in order of time."""
+        clipped = (
+            Bearer(found, max(found.first, self.first), min(found.last or date.max, self.last))
+            for found in of_code(self.ccode)
+        )
         return [
-            found
-            for found in by_code()[self.ccode]
-            if found.first <= self.last and (found.last is None or found.last >= self.first)
+            bearer
+            for bearer in clipped
+            if bearer.first <= bearer.last
+            and (year is None or overlap(bearer.first, bearer.last, year))
         ]
 
 
@@ -67,39 +103,43 @@ def resolve(text: str | int, year: int | None = None) -> State:
     UnknownStateError
         If the text is unknown (with the nearest known ones), if it meant no state that year
         (with the years when it did), or if it fits two states at once (with both).
+
+    Examples
+    --------
+    >>> resolve("RUS", 1972).name
+    'Soviet Union'
+    >>> resolve("Germany", 1972).ccode
+    260
     """
-    if isinstance(text, int) or text.strip().isdigit():
-        code = int(text)
-        return state(code, year) if year is not None else _latest_of(code)
+    text = str(text).strip()
+    if text.isdecimal():
+        return of_code(int(text))[-1] if year is None else state(int(text), year)
     found = claims("any").get(normal(text))
     if found is None:
-        raise UnknownStateError(f"unknown state '{text}'{_suggestions(text)}")
+        raise UnknownStateError(f"unknown state '{text}'{_nearest(text)}")
     chosen = pick(found, year)
     if not chosen:
         raise UnknownStateError(_absent(text, found, year))
     if len(chosen) > 1:
-        raise UnknownStateError(_ambiguous(text, chosen, year))
+        names = " or ".join(_coded(candidate) for candidate in chosen)
+        when = "" if year is None else f" in {year}"
+        raise UnknownStateError(f"'{text}'{when} could be {names}: name the one that is meant")
     return chosen[0]
 
 
 def pick(found: Sequence[Claim], year: int | None) -> list[State]:
     """Return the identity that claims lead to: none, one, or all where they conflict."""
     if year is None:
-        latest = {claim.ccode: claim.identities()[-1] for claim in sorted(found, key=_oldest_first)}
-        end = max(found.last or date.max for found in latest.values())
-        return [found for found in latest.values() if (found.last or date.max) == end]
-    best: dict[int, State] = {}
-    lowest = None
-    for claim in sorted(found, key=lambda claim: claim.rank):
-        if lowest is not None and claim.rank > lowest:
-            break
-        here = [found for found in claim.identities() if found.days_in(year)]
-        if here:
-            lowest = claim.rank
-            best[claim.ccode] = longest(here, year)
-    if len(best) > 1 and _in_turn(best.values()):
-        return [max(best.values(), key=lambda found: found.days_in(year))]
-    return list(best.values())
+        bearers = [claim.bearers()[-1] for claim in found]
+        end = max((bearer.last for bearer in bearers), default=date.max)
+        return list(dict.fromkeys(bearer.state for bearer in bearers if bearer.last == end))
+    for rank in sorted({claim.rank for claim in found}):
+        bearers = [
+            bearer for claim in found if claim.rank == rank for bearer in claim.bearers(year)
+        ]
+        if bearers:
+            return _in_year(bearers, year)
+    return []
 
 
 def normal(text: str) -> str:
@@ -114,110 +154,87 @@ def normal(text: str) -> str:
 def claims(coding: Coding) -> Mapping[str, tuple[Claim, ...]]:
     """Return who has a claim to each code or name of a coding.
 
-    ``any`` is what users type; the others are for the columns of sources, which often carry a
-    code past its day, so that there any code or name of a state means it in all its years.
+    ``any`` is what users type. The others are for the columns of sources, which often carry a
+    code past its day, so that there any ISO code or name of a state means it in all its years.
     """
-    codes: dict[Coding, Callable[[State], Iterable[str]]] = {
-        "any": lambda found: {normal(found.iso3), normal(found.name)},
-        "cow": lambda found: [str(found.ccode)],
-        "gw": lambda found: [str(found.gwcode)],
-        "iso2": lambda found: [normal(found.iso2)] if found.iso2 else [],
-        "iso3": lambda found: [normal(found.iso3)],
-        "name": lambda found: [normal(found.name)],
-    }
-    gathered: dict[str, list[Claim]] = defaultdict(list)
+    gathered: dict[str, dict[Claim, None]] = defaultdict(dict)
+    for key, claim in _claims(coding):
+        gathered[normal(key)][claim] = None
+    return {key: tuple(found) for key, found in gathered.items()}
+
+
+def _claims(coding: Coding) -> Iterator[tuple[str, Claim]]:
     for found in identities():
-        for key in codes[coding](found):
-            gathered[key].append(_own(found))
+        for key in filter(None, _SPELLINGS[coding](found)):
+            yield key, Claim(found.ccode, found.first, found.last or date.max)
             if found.last is None:
-                gathered[key].append(_always(found.ccode, 2))
+                yield key, Claim(found.ccode, rank=2)
             elif coding in {"iso2", "iso3", "name"}:
-                gathered[key].append(_always(found.ccode, 3))
-    for alias, claim in _aliases(coding):
-        gathered[normal(alias)].append(claim)
+                yield key, Claim(found.ccode, rank=3)
+    if coding in {"any", "iso2", "iso3", "name"}:
+        yield from _aliases(coding)
     if coding == "any":
-        for key, claim in _abbreviations(frozenset(found.iso3 for found in identities())):
-            gathered[key].append(claim)
-    return {key: tuple(dict.fromkeys(found)) for key, found in gathered.items()}
+        taken = {found.iso3 for found in identities()} | NOT_STATES
+        for found in identities():
+            if found.abbreviation not in taken:
+                yield found.abbreviation, Claim(found.ccode, rank=1)
 
 
-def _own(found: State) -> Claim:
-    return Claim(found.ccode, found.first, found.last or date.max, 0)
+def _aliases(coding: Coding) -> Iterator[tuple[str, Claim]]:
+    """Yield the aliases: a dated one is as good as a name of those years, an undated one less."""
+    length = {"iso2": 2, "iso3": 3}.get(coding)
+    for row in rows("state-aliases.csv"):
+        alias, ccode = row["alias"], int(row["ccode"])
+        if length is not None and not (len(alias) == length and alias.isupper()):
+            continue
+        if row["first"]:
+            last = date.fromisoformat(row["last"]) if row["last"] else date.max
+            yield alias, Claim(ccode, date.fromisoformat(row["first"]), last)
+        else:
+            yield alias, Claim(ccode, rank=1)
 
 
-def _always(ccode: int, rank: int) -> Claim:
-    return Claim(ccode, date.min, date.max, rank)
+def _in_year(bearers: Iterable[Bearer], year: int) -> list[State]:
+    """Return the bearer of a year; where two states follow one another, the longer one."""
+    best: dict[int, Bearer] = {}
+    for bearer in bearers:
+        rival = best.setdefault(bearer.state.ccode, bearer)
+        if longest((rival.state, bearer.state), year) is bearer.state:
+            best[bearer.state.ccode] = bearer
+    ordered = sorted(best.values(), key=lambda bearer: bearer.first)
+    if all(before.last < after.first for before, after in pairwise(ordered)):
+        most = max(ordered, key=lambda bearer: overlap(bearer.first, bearer.last, year))
+        return [most.state]
+    return [bearer.state for bearer in ordered]
 
 
-def _aliases(coding: Coding) -> Iterable[tuple[str, Claim]]:
-    wanted: dict[Coding, Callable[[str], bool]] = {
-        "any": lambda alias: True,
-        "name": lambda alias: True,
-        "iso3": lambda alias: len(alias) == 3 and alias.isupper(),
-        "iso2": lambda alias: len(alias) == 2 and alias.isupper(),
+def _nearest(text: str) -> str:
+    """Return the nearest known names; short texts are held to be codes, long ones names."""
+    wanted = normal(text)
+    shown = {
+        key: f"{latest.name} ({latest.iso3})"
+        for key, found in claims("any").items()
+        if (len(key) > 3) == (len(wanted) > 3)
+        for latest in pick(found, None)
     }
-    if coding in wanted:
-        for row in rows("state-aliases.csv"):
-            if wanted[coding](row["alias"]):
-                first = date.fromisoformat(row["first"] or "0001-01-01")
-                last = date.fromisoformat(row["last"] or "9999-12-31")
-                dated = bool(row["first"])
-                yield row["alias"], Claim(int(row["ccode"]), first, last, 0 if dated else 1)
-
-
-def _abbreviations(iso: frozenset[str]) -> Iterable[tuple[str, Claim]]:
-    # COW's AUS is Austria and its MAC Macedonia, ISO's are Australia and Macao
-    taken = iso | {"MAC"}
-    for found in identities():
-        if found.abbreviation not in taken:
-            yield normal(found.abbreviation), _always(found.ccode, 1)
-
-
-def _latest_of(code: int) -> State:
-    own = by_code().get(code)
-    return own[-1] if own else state(code, date.today().year)
-
-
-def _oldest_first(claim: Claim) -> tuple[int, date]:
-    return claim.ccode, claim.last
-
-
-def _in_turn(candidates: Iterable[State]) -> bool:
-    spans = sorted((found.first, found.last or date.max) for found in candidates)
-    return all(before[1] < after[0] for before, after in zip(spans, spans[1:], strict=False))
-
-
-def _suggestions(text: str) -> str:
-    shown = {key: _shown(found) for key, found in claims("any").items()}
-    near = get_close_matches(normal(text), shown, n=4, cutoff=0.6)
-    names = list(dict.fromkeys(shown[key] for key in near))
+    names = dict.fromkeys(shown[key] for key in get_close_matches(wanted, shown, n=4))
     return f"; nearest: {', '.join(names)}" if names else "; give an ISO3 code, COW code or name"
 
 
-def _shown(found: Sequence[Claim]) -> str:
-    return _label(max(found, key=lambda claim: (-claim.rank, claim.last)).identities()[-1])
-
-
 def _absent(text: str, found: Sequence[Claim], year: int | None) -> str:
-    spans = {
-        f"{state.name} ({state.iso3}, COW {state.ccode}) stood {state.span()}": None
-        for claim in found
-        for state in claim.identities()
-    }
-    now = {
-        f"; in {year} COW {claim.ccode} is {_label(longest(here, year))}": None
-        for claim in found
-        if year is not None
-        and (here := [found for found in by_code()[claim.ccode] if found.days_in(year)])
-    }
-    return f"no state answers to '{text}' in {year}: {'; '.join(spans)}{''.join(now)}"
+    """Return when the text meant a state, and what its COW codes mean in `year`."""
+    bearers = {bearer: None for claim in found for bearer in claim.bearers()}
+    meant = "; ".join(
+        f"{_coded(bearer.state)} {span(bearer.first, bearer.last)}" for bearer in bearers
+    )
+    others = [
+        longest(here, year)
+        for ccode in dict.fromkeys(claim.ccode for claim in found)
+        if year is not None and (here := [it for it in of_code(ccode) if it.days_in(year)])
+    ]
+    now = "".join(f"; in {year} COW {it.ccode} is {it.name} ({it.iso3})" for it in others)
+    return f"no state answers to '{text}' in {year}: it meant {meant}{now}"
 
 
-def _ambiguous(text: str, chosen: Sequence[State], year: int | None) -> str:
-    names = " or ".join(f"{found.name} ({found.iso3}, COW {found.ccode})" for found in chosen)
-    when = f" in {year}" if year is not None else ""
-    return f"'{text}'{when} could be {names}: name the one that is meant"
-
-
-def _label(found: State) -> str:
-    return f"{found.name} ({found.iso3})"
+def _coded(found: State) -> str:
+    return f"{found.name} ({found.iso3}, COW {found.ccode})"

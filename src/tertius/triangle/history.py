@@ -17,7 +17,7 @@ from tertius.alignment.posterior import Anchor, Leg, Tables, draw, leg
 from tertius.latent.statespace import Floats, Ints
 from tertius.measures.reading import series
 from tertius.triangle.kissinger import slack
-from tertius.triangle.patterns import pariah_of, patterns, pivot_of, type_of
+from tertius.triangle.patterns import LEGS, pariah_of, patterns, pivot_of, type_of
 from tertius.triangle.rift import turns
 
 __all__ = ["Check", "PhaseYear", "checks", "compare_phases", "phases"]
@@ -80,37 +80,45 @@ class PhaseYear:
     indicators: str
 
 
+_ENDS: Mapping[str, tuple[int, int]] = {"PT": (USA, RUS), "PR": (USA, CHN), "TR": (RUS, CHN)}
+
+
 @dataclass(frozen=True, slots=True)
 class _History:
-    """Draws of the three legs over their common years."""
+    """Draws of the three legs over their common years, and their security indicators."""
 
-    tables: Tables
     years: Ints
     paths: Mapping[str, Mapping[str, Floats]]
+    observed: Mapping[tuple[str, str], Mapping[int, float]]
     seed: int
 
     def legs(self, dimension: str, year: int) -> Floats:
         """Return draws of PT, PR, TR in a year; shape (draws, 3)."""
         at = int(np.flatnonzero(self.years == year)[0])
-        return np.stack([self.paths[name][dimension][:, at] for name in ("PT", "PR", "TR")], axis=1)
+        return np.stack([self.paths[name][dimension][:, at] for name in LEGS], axis=1)
 
     def indicators(self, name: str, year: int) -> str:
         """Return the security indicators of a leg in a year, in words."""
-        a, b = {"PT": (USA, RUS), "PR": (USA, CHN), "TR": (RUS, CHN)}[name]
-        return ", ".join(_in_words(self.tables, m, a, b, year) for m in _INDICATORS)
+        values = {m.split(".")[1]: self.observed[name, m].get(year) for m in _INDICATORS}
+        return ", ".join(
+            f"{word} no data" if value is None else f"{word} {value:.0f}"
+            for word, value in values.items()
+        )
 
-
-def _in_words(tables: Tables, measure: str, a: int, b: int, year: int) -> str:
-    found = series(tables, measure, a, b).filter(pl.col("year") == year)
-    value = "no data" if found.is_empty() else f"{found['mean'][0]:.0f}"
-    return f"{measure.split('.')[1]} {value}"
+    def all_indicators(self, year: int) -> str:
+        """Return the security indicators of the three legs in a year."""
+        return "; ".join(f"{name}: {self.indicators(name, year)}" for name in LEGS)
 
 
 def _open(tables: Tables, draws: int, seed: int, anchor: Anchor) -> _History:
-    ends = {"PT": (USA, RUS), "PR": (USA, CHN), "TR": (RUS, CHN)}
-    legs: dict[str, Leg] = {name: leg(tables, a, b, anchor) for name, (a, b) in ends.items()}
+    legs: dict[str, Leg] = {name: leg(tables, a, b, anchor) for name, (a, b) in _ENDS.items()}
     paths = {name: draw(found, draws, seed) for name, found in legs.items()}
-    return _History(tables, legs["TR"].years, paths, seed)
+    observed = {
+        (name, m): dict(series(tables, m, a, b).select("year", "mean").iter_rows())
+        for name, (a, b) in _ENDS.items()
+        for m in _INDICATORS
+    }
+    return _History(legs["TR"].years, paths, observed, seed)
 
 
 def checks(
@@ -138,22 +146,27 @@ def _split(history: _History) -> list[Check]:
     for dimension in ("security", OVERALL):
         rng = np.random.default_rng(history.seed)
         marked = turns(history.paths["TR"][dimension], history.years, rng)
-        for word, first, last in (("down", 1958, 1964), ("up", 1982, 1991)):
-            expected = sum(getattr(t, word) for t in marked if first <= t.year <= last)
-            peak = max(marked, key=lambda t, word=word: float(getattr(t, word)))  # type: ignore[misc]
-            found.append(
-                Check(
-                    f"USSR-PRC, {dimension}: a change point {word}ward within {first}-{last}",
-                    expected >= 0.5,
-                    f"expected number of such change points {expected:.2f}",
-                    ""
-                    if expected >= 0.5
-                    else f"the most probable one is {peak.year} "
-                    f"({getattr(peak, word):.2f}); that year: "
-                    f"{history.indicators('TR', peak.year)}",
-                )
-            )
+        down = {turn.year: turn.down for turn in marked}
+        up = {turn.year: turn.up for turn in marked}
+        found.append(_turned(history, dimension, "downward", down, 1958, 1964))
+        found.append(_turned(history, dimension, "upward", up, 1982, 1991))
     return found
+
+
+def _turned(
+    history: _History, dimension: str, way: str, chance: Mapping[int, float], first: int, last: int
+) -> Check:
+    expected = sum(share for year, share in chance.items() if first <= year <= last)
+    peak = max(chance, key=lambda year: chance[year])
+    passed = expected >= 0.5
+    return Check(
+        statement=f"USSR-PRC, {dimension}: a change point {way} within {first}-{last}",
+        passed=passed,
+        figures=f"expected number of such change points {expected:.2f}",
+        reason=""
+        if passed
+        else f"the likeliest one is {peak} ({chance[peak]:.2f}): {history.indicators('TR', peak)}",
+    )
 
 
 def _lowest(history: _History) -> list[Check]:
@@ -241,10 +254,7 @@ def _fog(history: _History) -> list[Check]:
             "1992-2000: no pattern with a probability above 0.9, overall",
             sure[top] <= 0.9,
             f"highest {sure[top]:.2f} ({found[top].modal_pattern}), in {top}",
-            ""
-            if sure[top] <= 0.9
-            else f"{top}: PT {history.indicators('PT', top)}; PR {history.indicators('PR', top)}; "
-            f"TR {history.indicators('TR', top)}",
+            "" if sure[top] <= 0.9 else f"{top}: {history.all_indicators(top)}",
         )
     ]
 
@@ -299,5 +309,5 @@ def _compare(history: _History, row: Mapping[str, object], year: int, dimension:
         ours=ours,
         probability=shares.get(theirs, 0.0),
         agrees=ours == theirs,
-        indicators="; ".join(f"{n}: {history.indicators(n, year)}" for n in ("PT", "PR", "TR")),
+        indicators=history.all_indicators(year),
     )

@@ -1,0 +1,1 @@
+"""Benchmarks: each module has `run() -> str`, its section of RESULTS.md."""

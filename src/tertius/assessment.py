@@ -1,0 +1,204 @@
+"""The main job: a scenario and a world become an assessment, in the order a reader asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import polars as pl
+
+from tertius.alignment.dimensions import DIMENSIONS, OVERALL
+from tertius.alignment.posterior import ANCHORS, Anchor, leg
+from tertius.alignment.posterior import series as leg_series
+from tertius.measures.reading import latest
+from tertius.scenario import Scenario
+from tertius.triangle.history import Check, PhaseYear, checks, compare_phases
+from tertius.triangle.patterns import pariah_of, pivot_of, type_of
+from tertius.triangle.seated import DRAWS, Triangle, seat
+
+__all__ = ["Assessment", "IndexReading", "assess"]
+
+HISTORY_TRIAD = (2, 365, 710)
+
+
+class Tables(Protocol):
+    """What is asked of a store or a panel."""
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        """Return a table, lazily."""
+        ...
+
+    def read(self, name: str) -> pl.DataFrame:
+        """Return a whole table."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReading:
+    """What one index of vote similarity alone would say of the triangle.
+
+    Attributes
+    ----------
+    year : int
+        The year asked for.
+    index : str
+        Id of the measure.
+    legs : mapping of float or None
+        Its value by leg.
+    evidence_year : mapping of int or None
+        Year of each value.
+    pattern, type : str
+        Signs of the legs about the index's own zero, and the type they make; empty if missing.
+    role : str
+        ``pivot X`` or ``pariah X`` by seat, or empty.
+    """
+
+    year: int
+    index: str
+    legs: Mapping[str, float | None]
+    evidence_year: Mapping[str, int | None]
+    pattern: str
+    type: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All that the brief tells.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        What was asked.
+    now, then : Triangle
+        The triangle in the two years, zero being neutral indicators.
+    anchors : mapping of (Triangle, Triangle)
+        Then and now under each zero anchor.
+    series : mapping of polars.DataFrame
+        By (leg, dimension): year, mean, sd and quantiles, 1946 on.
+    indices : tuple of IndexReading
+        The triangle under each index of vote similarity, then and now.
+    checks : tuple of Check
+        History checks; empty for other triangles than the one historians wrote about.
+    phases : tuple of PhaseYear
+        The same for dated phases.
+    loadings, anchor_table : polars.DataFrame
+        Parameters of the alignment model.
+    sources : tuple of str
+        Ids of all datasets used.
+    draws, seed : int
+        Of the posterior.
+    warnings : tuple of str
+        What is missing, and why.
+    """
+
+    scenario: Scenario
+    now: Triangle
+    then: Triangle
+    anchors: Mapping[Anchor, tuple[Triangle, Triangle]]
+    series: Mapping[tuple[str, str], pl.DataFrame]
+    indices: tuple[IndexReading, ...]
+    checks: tuple[Check, ...]
+    phases: tuple[PhaseYear, ...]
+    loadings: pl.DataFrame
+    anchor_table: pl.DataFrame
+    sources: tuple[str, ...]
+    draws: int
+    seed: int
+    warnings: tuple[str, ...]
+
+
+def assess(tables: Tables, scenario: Scenario, *, draws: int = DRAWS, seed: int = 1) -> Assessment:
+    """Run the main job.
+
+    Parameters
+    ----------
+    tables : Tables
+        A store or the reference panel.
+    scenario : Scenario
+        Which triangle, then and now.
+    draws, seed : int
+        Posterior draws and where they start.
+    """
+    anchors = {
+        anchor: (
+            _seat(tables, scenario, scenario.then, anchor, draws, seed),
+            _seat(tables, scenario, scenario.now, anchor, draws, seed),
+        )
+        for anchor in ANCHORS
+    }
+    then, now = anchors["neutral"]
+    codes = {name: state.ccode for name, state in now.states.items()}
+    historical = tuple(codes.values()) == HISTORY_TRIAD
+    return Assessment(
+        scenario=scenario,
+        now=now,
+        then=then,
+        anchors=anchors,
+        series=_series(tables, codes),
+        indices=tuple(
+            _index(tables, codes, year, index)
+            for year in (scenario.then, scenario.now)
+            for index in ("votes.agreement", "votes.s", "votes.kappa", "votes.pi")
+        ),
+        checks=checks(tables, seed=seed) if historical else (),
+        phases=compare_phases(tables, seed=seed) if historical else (),
+        loadings=tables.read("loadings"),
+        anchor_table=tables.read("anchors"),
+        sources=tuple(sorted({*then.sources, *now.sources})),
+        draws=draws,
+        seed=seed,
+        warnings=tuple(
+            f"{triangle.year}: {line}" for triangle in (then, now) for line in triangle.warnings
+        ),
+    )
+
+
+def _seat(
+    tables: Tables, scenario: Scenario, year: int, anchor: Anchor, draws: int, seed: int
+) -> Triangle:
+    return seat(
+        tables,
+        scenario.divider,
+        scenario.target,
+        scenario.rival,
+        year,
+        anchor=anchor,
+        draws=draws,
+        seed=seed,
+    )
+
+
+def _ends(codes: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    return {name: (codes[name[0]], codes[name[1]]) for name in ("PT", "PR", "TR")}
+
+
+def _series(tables: Tables, codes: Mapping[str, int]) -> dict[tuple[str, str], pl.DataFrame]:
+    legs = {name: leg(tables, a, b) for name, (a, b) in _ends(codes).items()}
+    return {
+        (name, dimension): leg_series(found, dimension)
+        for name, found in legs.items()
+        for dimension in (OVERALL, *DIMENSIONS)
+    }
+
+
+_ZERO = {"votes.agreement": 0.5}  # a share's midpoint; the others are zero at chance or at half
+
+
+def _index(tables: Tables, codes: Mapping[str, int], year: int, index: str) -> IndexReading:
+    figures = {name: latest(tables, index, a, b, year) for name, (a, b) in _ends(codes).items()}
+    legs = {name: figure.value for name, figure in figures.items()}
+    zero = _ZERO.get(index, 0.0)
+    if any(value is None for value in legs.values()):
+        pattern = ""
+    else:
+        pattern = "".join("+" if (value or 0.0) > zero else "-" for value in legs.values())
+    pivot, pariah = (pivot_of(pattern), pariah_of(pattern)) if pattern else (None, None)
+    return IndexReading(
+        year=year,
+        index=index,
+        legs=legs,
+        evidence_year={name: figure.evidence_year for name, figure in figures.items()},
+        pattern=pattern,
+        type=type_of(pattern) if pattern else "",
+        role=f"pivot {pivot}" if pivot else f"pariah {pariah}" if pariah else "",
+    )

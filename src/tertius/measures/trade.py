@@ -1,0 +1,265 @@
+"""Goods trade: how much, how much of each economy, and how much more than gravity expects."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from tertius.measures.register import Measure
+from tertius.measures.spells import years
+from tertius.trade import gravity
+from tertius.trade.distance import great_circle
+
+__all__ = ["FIRST", "LAST", "MEASURES", "compute", "expectations", "two_way"]
+
+FIRST, LAST = 1946, 2022
+PARTNERS = 5
+LAND = 1
+KEYS = ("ccode1", "ccode2", "year")
+
+_FLOWS = ("cow-trade", "imf-dots-monthly15", "imf-dots-china-imports", "baci-19")
+_GDP = ("wdi", "pwt", "sdp-gdp")
+_COSTS = ("state-system", "cow-geography")
+_SCOPE = (
+    "To 2014 of almost all states; from 2015 of the 15 to 19 economies that the sources at hand "
+    "still cover. Planned economies hardly reported before 1970-85, the Federal Republic of "
+    "Germany is missing from 1960 to 1989, and to 2009 China's trade includes Hong Kong's from "
+    "1999: in all these years the figures rest on what was recorded."
+)
+_GRAVITY = (
+    "Gravity is fitted anew each year to the recorded flows by Poisson pseudo-maximum likelihood "
+    "with an effect of each exporter and importer, the logarithm of the distance between capitals "
+    "and a common land border. States with fewer than five recorded partners either way are left "
+    "out, for their effects would fit their flows by themselves."
+)
+
+MEASURES = (
+    Measure(
+        id="trade.total",
+        label="Trade, both ways",
+        unit="million current US dollars",
+        low=0,
+        high=None,
+        sources=_FLOWS,
+        first=FIRST,
+        last=2021,
+        definition=(
+            "Goods exports of 1 to 2 and of 2 to 1, each as the importer reports it; missing "
+            "unless both are known. Before 2010, and in part to 2014, values are whole millions, "
+            "so that 0 is less than half a million. " + _SCOPE
+        ),
+        reference="Barbieri, Keshk & Pollins (2009), CMPS 26(5): 471-491",
+    ),
+    Measure(
+        id="trade.dependence",
+        label="Trade dependence",
+        unit="share of own GDP",
+        low=0,
+        high=None,
+        sources=_FLOWS + _GDP,
+        first=1950,
+        last=2021,
+        definition=(
+            "Trade both ways over the gross domestic product of the state that depends, both in "
+            "current US dollars; missing where either is. It exceeds 1 where goods only pass "
+            "through."
+        ),
+        reference="Oneal & Russett (1997), International Studies Quarterly 41(2): 267-293",
+        directed=True,
+    ),
+    Measure(
+        id="trade.expected",
+        label="Trade expected by gravity",
+        unit="million current US dollars",
+        low=0,
+        high=None,
+        sources=_FLOWS + _COSTS,
+        first=FIRST,
+        last=2021,
+        definition=(
+            "What size, remoteness and trade costs account for, both ways, also for pairs whose "
+            "own trade is not known. " + _GRAVITY
+        ),
+        reference="Santos Silva & Tenreyro (2006), REStat 88(4), eq. 9; Fally (2015), JIE 97(1)",
+    ),
+    Measure(
+        id="trade.intensity",
+        label="Trade beyond expectation",
+        unit="log ratio",
+        low=None,
+        high=None,
+        sources=_FLOWS + _COSTS,
+        first=FIRST,
+        last=2021,
+        definition=(
+            "ln[(trade + 1) / (expected trade + 1)], in million dollars: 0 as much as gravity "
+            "expects, 0.7 twice as much, -0.7 half. It compares within a year, with the states "
+            "recorded in it: from 2015 with 16 to 18 large economies. " + _GRAVITY
+        ),
+        reference="Santos Silva & Tenreyro (2006), REStat 88(4), eq. 9; Fally (2015), JIE 97(1)",
+    ),
+)
+
+
+def compute(
+    dyad_years: pl.DataFrame,
+    trade: pl.DataFrame,
+    gdp: pl.DataFrame,
+    capitals: pl.DataFrame,
+    contiguity: pl.DataFrame,
+) -> pl.DataFrame:
+    """Return table `measure_trade`.
+
+    Parameters
+    ----------
+    dyad_years : polars.DataFrame
+        `ccode1` < `ccode2`, `year`: the pairs of states in the system.
+    trade, gdp, capitals, contiguity : polars.DataFrame
+        Canonical tables.
+
+    Returns
+    -------
+    polars.DataFrame
+        The pairs and years with a `total` or `expected` value, sorted: `total`, `dependence_12`,
+        `dependence_21`, `expected`, `intensity`, and `source`, the datasets of the total joined
+        by "+". What is not known is null.
+
+    Raises
+    ------
+    NotConvergedError
+        Naming the year whose gravity could not be fitted, and its residual.
+    """
+    covered = trade.filter(pl.col("year").is_between(FIRST, LAST))
+    expected = expectations(covered, capitals, contiguity)
+    size = gdp.filter(pl.col("gdp") > 0)
+    economy = [
+        size.select(
+            pl.col("ccode").alias(f"ccode{side}"), "year", pl.col("gdp").alias(f"gdp{side}")
+        )
+        for side in (1, 2)
+    ]
+    keys = list(KEYS)
+    return (
+        dyad_years.select(pl.col(keys).cast(pl.Int16))
+        .join(two_way(covered), on=keys, how="left")
+        .join(expected, on=keys, how="left")
+        .filter(pl.col("total").is_not_null() | pl.col("expected").is_not_null())
+        .join(economy[0], on=["ccode1", "year"], how="left")
+        .join(economy[1], on=["ccode2", "year"], how="left")
+        .select(
+            *keys,
+            "total",
+            dependence_12=pl.col("total") / pl.col("gdp1"),
+            dependence_21=pl.col("total") / pl.col("gdp2"),
+            expected="expected",
+            intensity=((pl.col("total") + 1) / (pl.col("expected") + 1)).log(),
+            source="source",
+        )
+        .sort(keys)
+    )
+
+
+def two_way(trade: pl.DataFrame) -> pl.DataFrame:
+    """Return each pair's trade in both directions, where both are known.
+
+    Parameters
+    ----------
+    trade : polars.DataFrame
+        Canonical table.
+
+    Returns
+    -------
+    polars.DataFrame
+        `ccode1` < `ccode2`, `year`, `total`, `source`.
+    """
+    sources = pl.col("source").unique().sort().str.join("+")
+    return (
+        trade.select(
+            pl.min_horizontal("exporter", "importer").alias("ccode1"),
+            pl.max_horizontal("exporter", "importer").alias("ccode2"),
+            "year",
+            "flow",
+            "source",
+        )
+        .group_by(KEYS)
+        .agg(pl.len().alias("ways"), pl.sum("flow").alias("total"), sources)
+        .filter(pl.col("ways") == 2)
+        .drop("ways")
+    )
+
+
+def expectations(
+    trade: pl.DataFrame, capitals: pl.DataFrame, contiguity: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the trade of each pair that the year's gravity expects, both ways together.
+
+    Parameters
+    ----------
+    trade, capitals, contiguity : polars.DataFrame
+        Canonical tables.
+
+    Returns
+    -------
+    polars.DataFrame
+        `ccode1` < `ccode2`, `year`, `expected`, for all pairs of states in the year's fit.
+    """
+    seats = (
+        years(capitals.with_columns(began="start"), FIRST, LAST)
+        .sort("ccode", "year", "began")
+        .unique(["ccode", "year"], keep="last", maintain_order=True)
+    )
+    borders = years(contiguity.filter(pl.col("kind") == LAND), FIRST, LAST)
+    seats_in, borders_in = _by_year(seats), _by_year(borders)
+    found = [
+        _expected_in(year, flows, seats_in[year], borders_in.get(year, borders.clear()))
+        for year, flows in _by_year(_recorded(trade)).items()
+        if year in seats_in
+    ]
+    schema = {**dict.fromkeys(KEYS, pl.Int16), "expected": pl.Float64}
+    return pl.concat([pl.DataFrame(schema=schema), *found])
+
+
+def _recorded(trade: pl.DataFrame) -> pl.DataFrame:
+    """Return the flows of exporters and importers with enough recorded partners."""
+    enough = [pl.len().over(side, "year") >= PARTNERS for side in ("exporter", "importer")]
+    return trade.filter(*enough)
+
+
+def _by_year(frame: pl.DataFrame) -> dict[int, pl.DataFrame]:
+    parts = frame.sort("year").partition_by("year", as_dict=True)
+    return {int(key[0]): part for key, part in parts.items()}
+
+
+def _expected_in(
+    year: int, flows: pl.DataFrame, seats: pl.DataFrame, borders: pl.DataFrame
+) -> pl.DataFrame:
+    codes = np.unique(flows.select("exporter", "importer").to_numpy())
+    matrix = np.full((len(codes), len(codes)), np.nan)
+    matrix[_places(flows, "exporter", codes), _places(flows, "importer", codes)] = flows["flow"]
+    costs = _costs(codes, seats, borders, np.isfinite(matrix))
+    fitted = gravity.fit(matrix, costs, case=f"gravity of {year}").expected
+    both = fitted + fitted.T
+    first, second = np.nonzero(np.triu(np.isfinite(both), 1))
+    return pl.DataFrame(
+        {"ccode1": codes[first], "ccode2": codes[second], "expected": both[first, second]}
+    ).select("ccode1", "ccode2", pl.lit(year, pl.Int16).alias("year"), "expected")
+
+
+def _costs(
+    codes: NDArray[np.int16], seats: pl.DataFrame, borders: pl.DataFrame, known: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Return log distance, and land border where some recorded pairs have one and others not."""
+    seated = pl.DataFrame({"ccode": codes}).join(
+        seats, on="ccode", how="left", maintain_order="left"
+    )
+    distance = great_circle(seated["latitude"].to_numpy(), seated["longitude"].to_numpy())
+    distance[distance == 0] = np.nan
+    inside = borders.filter(*(pl.col(side).is_in(codes.tolist()) for side in ("ccode1", "ccode2")))
+    first, second = _places(inside, "ccode1", codes), _places(inside, "ccode2", codes)
+    border = np.zeros_like(distance)
+    border[first, second] = border[second, first] = 1.0
+    share = border[known].mean()
+    return np.stack([np.log(distance), border] if 0 < share < 1 else [np.log(distance)])
+
+
+def _places(frame: pl.DataFrame, column: str, codes: NDArray[np.int16]) -> NDArray[np.intp]:
+    return np.searchsorted(codes, frame[column].to_numpy())

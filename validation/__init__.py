@@ -1,0 +1,1 @@
+"""Checks of the models that take longer than a test, with their figures put into the docs."""
