@@ -37,7 +37,10 @@ docs: .venv/.dev  ## renew docs/reference and build the pages into ./site
 
 panel: .venv/.run  ## rebuild the reference panel from a mirror: make panel MIRROR=DIR
 	@[ -n "$(MIRROR)" ] || { echo "make panel needs a mirror of source files: MIRROR=DIR" >&2; exit 2; }
-	$(BIN)/python -m tertius.pipeline "$(MIRROR)"
+	$(BIN)/tertius data build --mirror "$(MIRROR)" --store build/store
+	$(BIN)/python -c "from tertius import pipeline; \
+	from tertius.store import panel, tables; \
+	pipeline.build_panel(tables.Store.open('build/store'), panel.panel_root())"
 
 # With the oldest supported Python, so that the versions found suit the newer ones too.
 pins: PYTHON := python3.11

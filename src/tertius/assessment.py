@@ -9,7 +9,7 @@ import polars as pl
 from tertius.alignment.dimensions import DIMENSIONS, OVERALL
 from tertius.alignment.posterior import ANCHORS, Anchor, leg
 from tertius.alignment.posterior import series as leg_series
-from tertius.measures.reading import latest
+from tertius.measures.reading import series as measure_series
 from tertius.scenario import Scenario
 from tertius.triangle.history import Check, PhaseYear, checks, compare_phases
 from tertius.triangle.patterns import pariah_of, pivot_of, type_of
@@ -185,19 +185,21 @@ _ZERO = {"votes.agreement": 0.5}  # a share's midpoint; the others are zero at c
 
 
 def _index(tables: Tables, codes: Mapping[str, int], year: int, index: str) -> IndexReading:
-    figures = {name: latest(tables, index, a, b, year) for name, (a, b) in _ends(codes).items()}
-    legs = {name: figure.value for name, figure in figures.items()}
     zero = _ZERO.get(index, 0.0)
-    if any(value is None for value in legs.values()):
-        pattern = ""
-    else:
-        pattern = "".join("+" if (value or 0.0) > zero else "-" for value in legs.values())
+    legs: dict[str, float | None] = {}
+    years: dict[str, int | None] = {}
+    for name, (a, b) in _ends(codes).items():
+        known = measure_series(tables, index, a, b).filter(pl.col("year") <= year)
+        legs[name] = None if known.is_empty() else float(known["mean"][-1])
+        years[name] = None if known.is_empty() else int(known["year"][-1])
+    signs = ["+" if value > zero else "-" for value in legs.values() if value is not None]
+    pattern = "".join(signs) if len(signs) == len(legs) else ""
     pivot, pariah = (pivot_of(pattern), pariah_of(pattern)) if pattern else (None, None)
     return IndexReading(
         year=year,
         index=index,
         legs=legs,
-        evidence_year={name: figure.evidence_year for name, figure in figures.items()},
+        evidence_year=years,
         pattern=pattern,
         type=type_of(pattern) if pattern else "",
         role=f"pivot {pivot}" if pivot else f"pariah {pariah}" if pariah else "",

@@ -11,7 +11,6 @@ import numpy as np
 import polars as pl
 
 from tertius import states
-from tertius.alignment.dimensions import DIMENSIONS
 from tertius.alignment.tables import NEEDED, alignment_tables
 from tertius.measures.register import FAMILIES, register
 from tertius.sources.descriptor import describe
@@ -151,14 +150,15 @@ def build_panel(store: Store, directory: Path) -> Manifest:
 def panel_frames(store: Store) -> dict[str, pl.DataFrame]:
     """Return the tables that the main job needs, cut to what the panel may carry.
 
-    Measures and the law of whole paths (`carry`) are kept for dyads that are politically
-    relevant in some year; mean and sd of the alignment for all. No column holds a source's
-    values: trade totals, in particular, stay out, so that flows cannot be rebuilt.
+    Measures are kept for dyads that are politically relevant in some year, the posterior of the
+    alignment for all: its moments and `carry` hold the joint law of whole paths, so that any
+    number of draws comes from them. No column holds a source's values: trade totals, in
+    particular, stay out, so that flows cannot be rebuilt.
     """
     dyad_years = store.read("dyad_years")
     ever = dyad_years.filter("relevant").select(DYAD).unique()
     frames = {
-        "alignment": _trimmed(store.read("alignment"), ever),
+        "alignment": store.read("alignment"),
         "loadings": store.read("loadings"),
         "anchors": store.read("anchors"),
     }
@@ -170,14 +170,6 @@ def panel_frames(store: Store) -> dict[str, pl.DataFrame]:
 
 
 WITHHELD: Mapping[str, tuple[str, ...]] = {"measure_trade": ("total", "expected")}
-
-
-def _trimmed(alignment: pl.DataFrame, ever: pl.DataFrame) -> pl.DataFrame:
-    marked = alignment.join(ever.with_columns(kept=True), on=DYAD, how="left")
-    return marked.with_columns(
-        pl.when("kept").then(f"{dimension}_carry").alias(f"{dimension}_carry")
-        for dimension in DIMENSIONS
-    ).drop("kept")
 
 
 def _scales(table: str, frame: pl.DataFrame) -> dict[str, float]:

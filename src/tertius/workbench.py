@@ -146,7 +146,21 @@ class World:
         draws: int = DRAWS,
         seed: int = 1,
     ) -> Triangle:
-        """Compute where a triangle stands in a year; parameters as in `triangle.seated.seat`.
+        """Compute where a triangle stands in a year.
+
+        Parameters
+        ----------
+        divider, target, rival : str or int
+            States: ISO3 code, COW code or name, as of the year.
+        year : int
+            From 1946.
+        anchor : {"neutral", "median", "own_mean"}
+            What counts as zero: indicators at their neutral values, the median politically
+            relevant dyad-year, or each dyad's own mean.
+        weights : mapping, optional
+            Weight of each dimension in the overall alignment; equal by default.
+        draws, seed : int
+            Number of posterior draws, at least 1, and the seed they start from.
 
         Raises
         ------

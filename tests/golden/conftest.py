@@ -70,7 +70,9 @@ def split(legs: Mapping[str, Estimate]) -> Patterns:
     up = {leg: NormalDist(e.mean, e.sd).cdf(2 * e.mean) for leg, e in legs.items()}
     shares = {
         name: float(
-            np.prod([up[leg] if s == "+" else 1 - up[leg] for leg, s in zip(LEGS, name, strict=True)])
+            np.prod(
+                [up[leg] if s == "+" else 1 - up[leg] for leg, s in zip(LEGS, name, strict=True)]
+            )
         )
         for name in PATTERNS
     }
@@ -92,9 +94,7 @@ def ruled(legs: Mapping[str, Estimate]) -> dict[str, Rule]:
         "R": ("PR", "TR", "PT"),
     }.items():
         worse = min((legs[near], legs[far]), key=lambda e: e.mean)
-        slack = normal(
-            worse.mean - legs[across].mean, (worse.sd**2 + legs[across].sd ** 2) ** 0.5
-        )
+        slack = normal(worse.mean - legs[across].mean, (worse.sd**2 + legs[across].sd ** 2) ** 0.5)
         found[seat] = Rule(1 - NormalDist(slack.mean, slack.sd).cdf(0), slack)
     return found
 

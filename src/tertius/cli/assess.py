@@ -25,7 +25,7 @@ def add_to(app: typer.Typer) -> None:
     def assess(
         run: Run,
         scenario: Annotated[
-            str, typer.Argument(metavar="[SCENARIO]", help="Id, or path of a .toml file.")
+            str, typer.Argument(metavar="SCENARIO", help="Id, or path of a .toml file.")
         ] = "reverse-kissinger",
         year: Annotated[
             int | None, typer.Option("--year", help="Year of assessment; else the scenario's.")

@@ -29,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
         run: Run,
         sources: Annotated[
             list[str] | None,
-            typer.Argument(metavar="[SOURCE]...", help="Ids, as in `tertius data list`."),
+            typer.Argument(metavar="SOURCE", help="Ids, as in `tertius data list`."),
         ] = None,
         form: Annotated[Format, typer.Option("--format", help="Form.")] = Format.TEXT,
     ) -> Answer:

@@ -20,19 +20,11 @@ from tertius.errors import TertiusError
 if TYPE_CHECKING:
     from tertius.workbench import World
 
-__all__ = ["Quiet", "Run", "StoreRoot", "Verbose", "failing", "reading"]
+__all__ = ["Quiet", "Run", "Verbose", "failing", "reading"]
 
 Reading = Callable[..., Answer]
 """What a command does: from a `Run` and the command's own parameters to an answer."""
 
-StoreRoot = Annotated[
-    Path | None,
-    typer.Option(
-        "--store",
-        metavar="DIR",
-        help="Full build to use; else TERTIUS_STORE, the user's own, or the carried panel.",
-    ),
-]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tracebacks of errors.")]
 
@@ -49,7 +41,14 @@ class Run:
         ),
     ] = None
     seed: Annotated[int, typer.Option("--seed", min=0, help="Where random draws start.")] = 1
-    store: StoreRoot = None
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            "--store",
+            metavar="DIR",
+            help="Full build to use; else TERTIUS_STORE, the user's own, or the carried panel.",
+        ),
+    ] = None
     offline: Annotated[bool, typer.Option("--offline", help="Refuse every connection.")] = False
     quiet: Quiet = False
     verbose: Verbose = False

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tertius.cli.command import Quiet, Run, StoreRoot, Verbose, failing, reading
+from tertius.cli.command import Quiet, Run, Verbose, failing, reading
 from tertius.cli.output import Answer, aligned
 from tertius.cli.progress import Bar
 
@@ -141,7 +141,15 @@ def _looked_for(run: Run, mirror: Path | None) -> "list[SourceStatus]":
 
 
 def _build(
-    mirror: Mirror = None, store: StoreRoot = None, quiet: Quiet = False, verbose: Verbose = False
+    mirror: Mirror = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            "--store", metavar="DIR", help="Where the store goes; else TERTIUS_STORE or the user's."
+        ),
+    ] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Build every table from a mirror of source files; the old store stays until the end."""
     with failing(verbose):

@@ -112,30 +112,33 @@ def changes(
         ends = evidence[:, i, i:] + log_length[i, i:]
         after = np.concatenate([start + tail[:, i + 1 : times], np.zeros((draws, 1))], axis=1)
         tail[:, i] = logsumexp(ends + after, axis=1)
+    return _segmentations(series, evidence + log_length, tail, float(start), rng)
+
+
+def _segmentations(
+    series: Floats, segment: Floats, tail: Floats, start: float, rng: np.random.Generator
+) -> NDArray[np.int8]:
+    """Draw one segmentation a series from the exact posterior, segment by segment.
+
+    `segment` is the log evidence and length prior of each segment, `tail` the log probability of
+    all that follows the start of one.
+    """
+    draws, times = series.shape
+    total = np.concatenate([np.zeros((draws, 1)), series.cumsum(axis=1)], axis=1)
+    after = np.concatenate([start + tail[:, 1:times], np.zeros((draws, 1))], axis=1)
     found = np.zeros((draws, times), dtype=np.int8)
-    for d in range(draws):
-        _draw_one(series[d], evidence[d], tail[d], log_length, start, rng, found[d])
+    begin = np.zeros(draws, dtype=np.int64)
+    previous = np.full(draws, np.nan)
+    live = np.arange(draws)
+    while len(live):
+        i = begin[live]
+        # a segment that ends before it begins has evidence -inf, so weight zero
+        weight = np.exp(segment[live, i] + after[live] - tail[live, i][:, None]).cumsum(axis=1)
+        target = rng.random(len(live)) * weight[:, -1]
+        end = (weight <= target[:, None]).sum(axis=1)
+        mean = (total[live, end + 1] - total[live, i]) / (end + 1 - i)
+        inner = i > 0
+        found[live[inner], i[inner]] = np.where(mean[inner] > previous[live[inner]], 1, -1)
+        previous[live], begin[live] = mean, end + 1
+        live = live[end + 1 < times]
     return found
-
-
-def _draw_one(
-    series: Floats,
-    evidence: Floats,
-    tail: Floats,
-    log_length: Floats,
-    start: float,
-    rng: np.random.Generator,
-    found: NDArray[np.int8],
-) -> None:
-    """Draw one segmentation from the exact posterior and mark its changes in `found`."""
-    times = len(series)
-    i, previous = 0, np.nan
-    while i < times:
-        after = np.append(start + tail[i + 1 : times], 0.0)
-        log = evidence[i, i:] + log_length[i, i:] + after - tail[i]
-        cumulative = np.exp(log).cumsum()
-        j = i + int(np.searchsorted(cumulative, rng.random() * cumulative[-1]))
-        mean = series[i : j + 1].mean()
-        if i:
-            found[i] = 1 if mean > previous else -1
-        i, previous = j + 1, mean

@@ -1,13 +1,20 @@
-"""Read a measure of one dyad from a store: its series, and the last value known by a year."""
+"""Read the measures of one dyad from a store: a series, or the last values known by a year."""
 
 from typing import Protocol
 
 import polars as pl
 
-from tertius.measures.register import Measure, measure
+from tertius.errors import MissingDataError
+from tertius.measures.register import Measure, measure, register
 from tertius.provenance import Figure
 
-__all__ = ["Tables", "latest", "series"]
+__all__ = ["NO_ROWS", "Tables", "evidence", "series"]
+
+ONLY_BUILT = "not carried by the reference panel; run `tertius data build` with a mirror"
+NO_ROWS = (
+    "no rows for this pair: the reference panel carries measures of politically relevant pairs "
+    "only, a full build of all"
+)
 
 
 class Tables(Protocol):
@@ -16,12 +23,6 @@ class Tables(Protocol):
     def scan(self, name: str) -> pl.LazyFrame:
         """Return a table, lazily."""
         ...
-
-
-def _column(found: Measure, a: int, b: int) -> str:
-    if not found.directed:
-        return found.column
-    return f"{found.column}_{'12' if a < b else '21'}"
 
 
 def series(tables: Tables, name: str, a: int, b: int) -> pl.DataFrame:
@@ -41,67 +42,95 @@ def series(tables: Tables, name: str, a: int, b: int) -> pl.DataFrame:
     polars.DataFrame
         year, mean (the value), sd, p05, p25, p50, p75, p95 (null where the measure has no
         interval), source; one row a year with a value.
+
+    Raises
+    ------
+    MissingDataError
+        If the tables do not hold the measure: the panel leaves some to a full build.
     """
     found = measure(name)
+    rows = _rows(tables, found.table, a, b)
+    if _column(found, a, b) not in rows.columns:
+        raise MissingDataError(f"measure '{name}': {ONLY_BUILT}")
+    return _series(rows, found, a, b)
+
+
+def evidence(tables: Tables, a: int, b: int, year: int) -> tuple[Figure, ...]:
+    """Return the last value of every measure known by `year`, both ways where it is directed.
+
+    Each comes with its sources, the query for its rows and its evidence year; one that is not
+    known comes with the reason.
+    """
+    rows: dict[str, pl.DataFrame] = {}
+    figures = []
+    for found in register().values():
+        if found.table not in rows:
+            rows[found.table] = _rows(tables, found.table, a, b)
+        for x, y in ((a, b), (b, a)) if found.directed else ((a, b),):
+            figures.append(_latest(rows[found.table], found, x, y, year))
+    return tuple(figures)
+
+
+def _column(found: Measure, a: int, b: int) -> str:
+    if not found.directed:
+        return found.column
+    return f"{found.column}_{'12' if a < b else '21'}"
+
+
+def _rows(tables: Tables, table: str, a: int, b: int) -> pl.DataFrame:
+    low, high = min(a, b), max(a, b)
+    dyad = (pl.col("ccode1") == low) & (pl.col("ccode2") == high)
+    return tables.scan(table).filter(dyad).sort("year").collect()
+
+
+def _series(rows: pl.DataFrame, found: Measure, a: int, b: int) -> pl.DataFrame:
     column = _column(found, a, b)
-    frame = (
-        tables.scan(found.table)
-        .filter((pl.col("ccode1") == min(a, b)) & (pl.col("ccode2") == max(a, b)))
-        .filter(pl.col(column).is_not_null())
-    )
-    there = frame.collect_schema().names()
     null = pl.lit(None, dtype=pl.Float64)
 
     def part(suffix: str) -> pl.Expr:
         beside = f"{column}_{suffix}"
-        return pl.col(beside).cast(pl.Float64) if beside in there else null
+        return pl.col(beside).cast(pl.Float64) if beside in rows.columns else null
 
     whole = pl.lit("+".join(found.sources))
-    return (
-        frame.select(
-            pl.col("year").cast(pl.Int64),
-            pl.col(column).cast(pl.Float64).alias("mean"),
-            part("sd").alias("sd"),
-            part("p05").alias("p05"),
-            null.alias("p25"),
-            null.alias("p50"),
-            null.alias("p75"),
-            part("p95").alias("p95"),
-            (pl.col("source") if "source" in there else whole).alias("source"),
-        )
-        .sort("year")
-        .collect()
+    # a value computed without the row's own flow (an expectation) rests on all of the sources
+    named = pl.col("source").fill_null(whole) if "source" in rows.columns else whole
+    return rows.filter(pl.col(column).is_not_null()).select(
+        pl.col("year").cast(pl.Int64),
+        pl.col(column).cast(pl.Float64).alias("mean"),
+        part("sd").alias("sd"),
+        part("p05").alias("p05"),
+        null.alias("p25"),
+        null.alias("p50"),
+        null.alias("p75"),
+        part("p95").alias("p95"),
+        named.alias("source"),
     )
 
 
-def latest(tables: Tables, name: str, a: int, b: int, year: int) -> Figure:
-    """Return the last value known by `year`, with its sources, its rows and its evidence year."""
-    found = measure(name)
+def _latest(rows: pl.DataFrame, found: Measure, a: int, b: int, year: int) -> Figure:
     column = _column(found, a, b)
-    low, high = min(a, b), max(a, b)
-    known = series(tables, name, a, b).filter(pl.col("year") <= year)
-    if known.is_empty():
+    where = f"FROM {found.table} WHERE ccode1 = {min(a, b)} AND ccode2 = {max(a, b)}"
+    label = f"{found.label}, of {a} on {b}" if found.directed else found.label
+
+    def figure(
+        value: float | None, interval: tuple[float, float] | None, sources: tuple[str, ...],
+        condition: str, evidence_year: int | None, note: str,
+    ) -> Figure:  # fmt: skip
+        query = f"SELECT year, {column} {where} AND {condition}"
         return Figure(
-            label=found.label,
-            value=None,
-            unit=found.unit,
-            interval=None,
-            method=found.id,
-            sources=found.sources,
-            rows=f"SELECT year, {column} FROM {found.table} WHERE ccode1 = {low} "
-            f"AND ccode2 = {high} AND year <= {year}",
-            note=f"no data by {year}; the measure covers {found.first}-{found.last}",
+            label, value, found.unit, interval, found.id, sources, query, evidence_year, note
         )
+
+    if column not in rows.columns:
+        return figure(None, None, found.sources, f"year <= {year}", None, ONLY_BUILT)
+    if rows.is_empty():
+        return figure(None, None, found.sources, f"year <= {year}", None, NO_ROWS)
+    known = _series(rows, found, a, b).filter(pl.col("year") <= year)
+    if known.is_empty():
+        note = f"no data by {year}; the measure covers {found.first}-{found.last}"
+        return figure(None, None, found.sources, f"year <= {year}", None, note)
     row = known.row(-1, named=True)
     interval = None if row["p05"] is None else (row["p05"], row["p95"])
-    return Figure(
-        label=found.label,
-        value=row["mean"],
-        unit=found.unit,
-        interval=interval,
-        method=found.id,
-        sources=tuple(row["source"].split("+")),
-        rows=f"SELECT year, {column} FROM {found.table} WHERE ccode1 = {low} "
-        f"AND ccode2 = {high} AND year = {row['year']}",
-        evidence_year=int(row["year"]),
-    )
+    sources = tuple(row["source"].split("+"))
+    last = int(row["year"])
+    return figure(row["mean"], interval, sources, f"year = {last}", last, "")

@@ -1,26 +1,19 @@
 """Goods trade: how much, how much of each economy, and how much more than gravity expects."""
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from tertius.measures.expected_trade import KEYS, expectations
 from tertius.measures.register import Measure
-from tertius.measures.spells import years
-from tertius.trade import gravity
-from tertius.trade.distance import great_circle
 
-__all__ = ["FIRST", "LAST", "MEASURES", "compute", "expectations", "two_way"]
+__all__ = ["FIRST", "LAST", "MEASURES", "compute", "two_way"]
 
 FIRST, LAST = 1946, 2022
-PARTNERS = 5
-LAND = 1
-KEYS = ("ccode1", "ccode2", "year")
 
 _FLOWS = ("cow-trade", "imf-dots-monthly15", "imf-dots-china-imports", "baci-19")
 _GDP = ("wdi", "pwt", "sdp-gdp")
 _COSTS = ("state-system", "cow-geography")
 _SCOPE = (
-    "To 2014 of almost all states; from 2015 of the 15 to 19 economies that the sources at hand "
+    "To 2014 of almost all states; from 2015 of the 17 to 19 economies that the sources at hand "
     "still cover. Planned economies hardly reported before 1970-85, the Federal Republic of "
     "Germany is missing from 1960 to 1989, and to 2009 China's trade includes Hong Kong's from "
     "1999: in all these years the figures rest on what was recorded."
@@ -29,7 +22,9 @@ _GRAVITY = (
     "Gravity is fitted anew each year to the recorded flows by Poisson pseudo-maximum likelihood "
     "with an effect of each exporter and importer, the logarithm of the distance between capitals "
     "and a common land border. States with fewer than five recorded partners either way are left "
-    "out, for their effects would fit their flows by themselves."
+    "out, for their effects would fit their flows by themselves. From 2015 the fit has some twenty "
+    "economies; what it expects is brought to the level of a fit to all states by the pair's mean "
+    "ratio of the two in 2012 to 2014."
 )
 
 MEASURES = (
@@ -92,8 +87,7 @@ MEASURES = (
         last=2021,
         definition=(
             "ln[(trade + 1) / (expected trade + 1)], in million dollars: 0 as much as gravity "
-            "expects, 0.7 twice as much, -0.7 half. It compares within a year, with the states "
-            "recorded in it: from 2015 with 16 to 18 large economies. " + _GRAVITY
+            "expects, 0.7 twice as much, -0.7 half. " + _GRAVITY
         ),
         reference="Santos Silva & Tenreyro (2006), REStat 88(4), eq. 9; Fally (2015), JIE 97(1)",
     ),
@@ -185,81 +179,3 @@ def two_way(trade: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("ways") == 2)
         .drop("ways")
     )
-
-
-def expectations(
-    trade: pl.DataFrame, capitals: pl.DataFrame, contiguity: pl.DataFrame
-) -> pl.DataFrame:
-    """Return the trade of each pair that the year's gravity expects, both ways together.
-
-    Parameters
-    ----------
-    trade, capitals, contiguity : polars.DataFrame
-        Canonical tables.
-
-    Returns
-    -------
-    polars.DataFrame
-        `ccode1` < `ccode2`, `year`, `expected`, for all pairs of states in the year's fit.
-    """
-    seats = (
-        years(capitals.with_columns(began="start"), FIRST, LAST)
-        .sort("ccode", "year", "began")
-        .unique(["ccode", "year"], keep="last", maintain_order=True)
-    )
-    borders = years(contiguity.filter(pl.col("kind") == LAND), FIRST, LAST)
-    seats_in, borders_in = _by_year(seats), _by_year(borders)
-    found = [
-        _expected_in(year, flows, seats_in[year], borders_in.get(year, borders.clear()))
-        for year, flows in _by_year(_recorded(trade)).items()
-        if year in seats_in
-    ]
-    schema = {**dict.fromkeys(KEYS, pl.Int16), "expected": pl.Float64}
-    return pl.concat([pl.DataFrame(schema=schema), *found])
-
-
-def _recorded(trade: pl.DataFrame) -> pl.DataFrame:
-    """Return the flows of exporters and importers with enough recorded partners."""
-    enough = [pl.len().over(side, "year") >= PARTNERS for side in ("exporter", "importer")]
-    return trade.filter(*enough)
-
-
-def _by_year(frame: pl.DataFrame) -> dict[int, pl.DataFrame]:
-    parts = frame.sort("year").partition_by("year", as_dict=True)
-    return {int(key[0]): part for key, part in parts.items()}
-
-
-def _expected_in(
-    year: int, flows: pl.DataFrame, seats: pl.DataFrame, borders: pl.DataFrame
-) -> pl.DataFrame:
-    codes = np.unique(flows.select("exporter", "importer").to_numpy())
-    matrix = np.full((len(codes), len(codes)), np.nan)
-    matrix[_places(flows, "exporter", codes), _places(flows, "importer", codes)] = flows["flow"]
-    costs = _costs(codes, seats, borders, np.isfinite(matrix))
-    fitted = gravity.fit(matrix, costs, case=f"gravity of {year}").expected
-    both = fitted + fitted.T
-    first, second = np.nonzero(np.triu(np.isfinite(both), 1))
-    return pl.DataFrame(
-        {"ccode1": codes[first], "ccode2": codes[second], "expected": both[first, second]}
-    ).select("ccode1", "ccode2", pl.lit(year, pl.Int16).alias("year"), "expected")
-
-
-def _costs(
-    codes: NDArray[np.int16], seats: pl.DataFrame, borders: pl.DataFrame, known: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """Return log distance, and land border where some recorded pairs have one and others not."""
-    seated = pl.DataFrame({"ccode": codes}).join(
-        seats, on="ccode", how="left", maintain_order="left"
-    )
-    distance = great_circle(seated["latitude"].to_numpy(), seated["longitude"].to_numpy())
-    distance[distance == 0] = np.nan
-    inside = borders.filter(*(pl.col(side).is_in(codes.tolist()) for side in ("ccode1", "ccode2")))
-    first, second = _places(inside, "ccode1", codes), _places(inside, "ccode2", codes)
-    border = np.zeros_like(distance)
-    border[first, second] = border[second, first] = 1.0
-    share = border[known].mean()
-    return np.stack([np.log(distance), border] if 0 < share < 1 else [np.log(distance)])
-
-
-def _places(frame: pl.DataFrame, column: str, codes: NDArray[np.int16]) -> NDArray[np.intp]:
-    return np.searchsorted(codes, frame[column].to_numpy())

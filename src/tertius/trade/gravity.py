@@ -33,6 +33,7 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 HALVINGS = 12
+LONGEST = 4.0
 SLACK = 1e-12  # rounding of the likelihood
 RIDGE = 1e-12  # the effects are known up to a constant: keeps the system regular
 FLAT = 1e-9  # share of a covariate's variance left by the effects, below which it has none
@@ -152,8 +153,10 @@ def fit(
     exporter, importer = np.full(len(exports), np.nan), np.full(len(imports), np.nan)
     exporter[rows] = point.exporter + shift + np.log(scale) - centre @ point.beta
     importer[columns] = point.importer - shift
+    with np.errstate(over="ignore"):
+        expected = np.exp(exporter[:, None] + importer + np.tensordot(point.beta, cost, 1))
     return Gravity(
-        expected=np.exp(exporter[:, None] + importer + np.tensordot(point.beta, cost, 1)),
+        expected=expected,
         exporter=exporter,
         importer=importer,
         coefficients=point.beta,
@@ -199,7 +202,9 @@ def _solve(
         cells.exports[:, None] * shares * cells.weight,
     )
     point = _swept(start, cells)
-    size = _moments(cells.flows, np.abs(cells.covariates))
+    size = cells.exports.sum() * np.abs(cells.covariates).max(axis=(1, 2))
+    if not size.all():
+        raise NotConvergedError(f"{case}: a covariate is the same in all cells; leave it out")
     for step in range(iterations + 1):
         gap = cells.flows - point.fitted
         score = _moments(gap, cells.covariates)
@@ -211,7 +216,8 @@ def _solve(
         point = _advanced(point, _newton(point.fitted, gap, score, cells.covariates, case), cells)
     raise NotConvergedError(
         f"{case}: adding-up residual {residual:.2e} after {iterations} iterations, above "
-        f"{tolerance:.0e}; allow more iterations or look for states with hardly any trade"
+        f"{tolerance:.0e}; allow more, or look for zeros that a covariate or an effect accounts "
+        "for fully, so that no estimate exists"
     )
 
 
@@ -235,7 +241,7 @@ def _newton(
     q = np.linalg.solve(schur, right_columns - half.T @ (right_rows / root))
     p = (right_rows - fitted @ q) / rows[:, None]
 
-    plain = weighted.reshape(len(z), -1) @ z.reshape(len(z), -1).T
+    plain = weighted.reshape(len(z), gap.size) @ z.reshape(len(z), gap.size).T
     cross = right_rows[:, 1:].T @ p + right_columns[:, 1:].T @ q
     curvature = plain - cross[:, 1:]
     if (np.diag(curvature) <= FLAT * np.diag(plain)).any():
@@ -248,36 +254,40 @@ def _newton(
 
 
 def _advanced(point: _Point, change: tuple[Array, Array, Array], cells: _Cells) -> _Point:
-    """Take the step, halved until the likelihood does not fall, and rescale rows and columns."""
-    before = _likelihood(point, cells)
-    for halving in range(HALVINGS):
-        exporter, importer, beta = (part * 0.5**halving for part in change)
-        moved = _swept(_moved(point, exporter, importer, beta, cells), cells)
-        after = _likelihood(moved, cells)
-        if np.isfinite(after) and after >= before - SLACK * abs(before):
-            return moved
-    return _swept(point, cells)
+    """Take the step as far as it is safe, and rescale rows and columns to their sums.
 
-
-def _moved(point: _Point, exporter: Array, importer: Array, beta: Array, cells: _Cells) -> _Point:
+    It is shortened so that no fitted flow changes by more than a factor of e^`LONGEST`, and then
+    halved until the likelihood does not fall.
+    """
+    exporter, importer, beta = change
     eta = exporter[:, None] + importer + np.tensordot(beta, cells.covariates, 1)
-    with np.errstate(over="ignore", invalid="ignore"):
-        fitted = point.fitted * np.exp(eta)
-    return _Point(point.exporter + exporter, point.importer + importer, point.beta + beta, fitted)
+    size = min(1.0, LONGEST / float(np.abs(eta * cells.weight).max()))
+    before = _likelihood(point, cells)
+    for _ in range(HALVINGS):
+        moved = _Point(
+            point.exporter + size * exporter,
+            point.importer + size * importer,
+            point.beta + size * beta,
+            point.fitted * np.exp(size * eta * cells.weight),
+        )
+        moved = _swept(moved, cells)
+        if _likelihood(moved, cells) >= before - SLACK * abs(before):
+            return moved
+        size /= 2
+    return _swept(point, cells)
 
 
 def _swept(point: _Point, cells: _Cells) -> _Point:
     """Rescale rows, then columns, to their observed sums."""
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        up = cells.exports / _sums(point.fitted)[0]
-        fitted = point.fitted * up[:, None]
-        across = cells.imports / _sums(fitted)[1]
-        return _Point(
-            point.exporter + np.log(up),
-            point.importer + np.log(across),
-            point.beta,
-            fitted * across,
-        )
+    up = cells.exports / _sums(point.fitted)[0]
+    fitted = point.fitted * up[:, None]
+    across = cells.imports / _sums(fitted)[1]
+    return _Point(
+        point.exporter + np.log(up),
+        point.importer + np.log(across),
+        point.beta,
+        fitted * across,
+    )
 
 
 def _likelihood(point: _Point, cells: _Cells) -> float:
@@ -297,4 +307,4 @@ def _sums(matrix: Array) -> tuple[Array, Array]:
 
 def _moments(flows: Array, covariates: Array) -> Array:
     """Return each covariate's sum over the cells, weighted by the flows."""
-    return covariates.reshape(len(covariates), -1) @ flows.ravel()
+    return covariates.reshape(len(covariates), flows.size) @ flows.ravel()

@@ -31,6 +31,7 @@ __all__ = ["DISPLAY", "FALL", "WINDOW", "Heat", "Rift", "Turn", "rift", "turns"]
 FALL = 0.25
 WINDOW = 10
 DISPLAY = 3
+TURN_DRAWS = 400  # a share is then known to within 0.025
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def rift(
     falling = np.zeros_like(cold) if decade is None else decade < -FALL
     yes = cold & (falling | heat.present)
     emerging = ~yes & (cold | falling)
-    found = turns(paths[:, : now + 1], years[: now + 1], rng)
+    found = turns(paths[:TURN_DRAWS, : now + 1], years[: now + 1], rng)
     return Rift(
         verdict={
             "yes": float(yes.mean()),

@@ -9,8 +9,8 @@ from tertius.alignment.dimensions import DIMENSIONS, OVERALL, UNIT
 from tertius.alignment.posterior import Anchor, Leg, Tables, check_weights, draw, leg
 from tertius.errors import UsageError
 from tertius.latent.statespace import Floats
-from tertius.measures.reading import latest, series
-from tertius.measures.register import register
+from tertius.measures.reading import NO_ROWS, series
+from tertius.measures.reading import evidence as known_by
 from tertius.provenance import Estimate, Figure, estimate, merged_sources
 from tertius.states import State, resolve
 from tertius.triangle.kissinger import Rule, rule
@@ -144,7 +144,7 @@ def seat(
     }
     paths = {name: draw(found, draws, seed, weights) for name, found in legs.items()}
     evidence = {
-        name: _evidence(tables, states[a].ccode, states[b].ccode, year)
+        name: known_by(tables, states[a].ccode, states[b].ccode, year)
         for name, (a, b) in _ENDS.items()
     }
     sides = {d: _side(d, legs, paths, evidence, year) for d in (OVERALL, *DIMENSIONS)}
@@ -164,7 +164,7 @@ def seat(
         weights=check_weights(weights),
         draws=draws,
         seed=seed,
-        warnings=tuple(_warnings(sides, year)),
+        warnings=tuple(_warnings(sides, evidence, year)),
     )
 
 
@@ -196,15 +196,6 @@ def _evidence_year(dimension: str, figures: tuple[Figure, ...]) -> int | None:
     return max(years) if years else None
 
 
-def _evidence(tables: Tables, a: int, b: int, year: int) -> tuple[Figure, ...]:
-    figures = []
-    for name, found in register().items():
-        figures.append(latest(tables, name, a, b, year))
-        if found.directed:
-            figures.append(latest(tables, name, b, a, year))
-    return tuple(figures)
-
-
 def _heat(tables: Tables, a: int, b: int, year: int) -> Heat:
     window = range(year - WINDOW + 1, year + 1)
     hostility = dict(series(tables, "disputes.hostility", a, b).select("year", "mean").iter_rows())
@@ -231,14 +222,15 @@ def _rift(
     return rift(paths, found.years, year, heat, rows, UNIT, rng)
 
 
-def _warnings(sides: Mapping[str, Side], year: int) -> list[str]:
-    lines = []
-    for dimension, side in sides.items():
-        if dimension == OVERALL:
-            continue
-        for name in LEGS:
-            last = side.evidence_year[name]
-            if side.legs[name] is None:
+def _warnings(
+    sides: Mapping[str, Side], evidence: Mapping[str, tuple[Figure, ...]], year: int
+) -> list[str]:
+    bare = {name for name in LEGS if all(figure.value is None for figure in evidence[name])}
+    lines = [f"{name}: {NO_ROWS}" for name in LEGS if name in bare]
+    for dimension in DIMENSIONS:
+        for name in (name for name in LEGS if name not in bare):
+            last = sides[dimension].evidence_year[name]
+            if sides[dimension].legs[name] is None:
                 lines.append(f"{dimension} {name}: no data for this dyad in any year")
             elif last is None:
                 lines.append(

@@ -1,11 +1,12 @@
 """Probabilities of the eight sign patterns, then and now, dimension by dimension."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
 
 from tertius.alignment.dimensions import DIMENSIONS, OVERALL
-from tertius.brief.charts.theme import INK, MUTED, Layout, data, specify
+from tertius.brief.charts.theme import INK, MUTED, Layout, Sheets, mapped, plane, stack
 from tertius.brief.names import codes, pattern_label, with_role
 from tertius.brief.notation import probability
 from tertius.triangle.patterns import PATTERNS
@@ -13,8 +14,9 @@ from tertius.triangle.seated import Triangle
 
 __all__ = ["describe", "pattern_bars"]
 
-_THEN, _NOW = "#a9b4bd", "#1f4e6b"
+_COLOURS: Mapping[str, str] = {"then": "#a3b1bc", "now": "#1f4e6b"}
 _SMALL = 0.05  # a bar's number is written from here on
+_SIDES = (OVERALL, *DIMENSIONS)
 
 
 def pattern_bars(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any]:
@@ -27,91 +29,80 @@ def pattern_bars(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any
     layout : {"wide", "narrow"}
         For which page.
     """
-    width = 118 if layout == "wide" else 120
-    panels = [
-        _panel(then, now, dimension, width, heads=layout == "narrow" or dimension == OVERALL)
-        for dimension in (OVERALL, *DIMENSIONS)
-    ]
-    joined = (
-        alt.hconcat(*panels, spacing=26) if layout == "wide" else alt.vconcat(*panels, spacing=16)
-    )
-    return specify(alt.vconcat(_legend(then.year, now.year), joined, spacing=8))
+    sheets = Sheets()
+    panels = [_panel(sheets, then, now, dimension, layout) for dimension in _SIDES]
+    shown = stack(panels, 34, across=True) if layout == "wide" else stack(panels, 14)
+    return sheets.specify(stack([_key(sheets, then.year, now.year), shown], 4))
 
 
 def _panel(
-    then: Triangle, now: Triangle, dimension: str, width: int, *, heads: bool
+    sheets: Sheets, then: Triangle, now: Triangle, dimension: str, layout: Layout
 ) -> alt.LayerChart:
-    labels = {pattern: pattern_label(pattern, codes(now)) for pattern in PATTERNS}
+    wide = layout == "wide"
+    labels = [pattern_label(pattern, codes(now)) for pattern in PATTERNS]
+    missing = [str(t.year) for t in (then, now) if t.sides[dimension].patterns is None]
+    base = sheets.add(dimension, _records(then, now, dimension, labels))
+    heads = alt.Axis(
+        title=None,
+        labels=not wide or dimension == OVERALL,
+        labelLimit=230,
+        labelColor=INK,
+        grid=False,
+        domain=True,
+        domainColor="#c9cdd0",
+    )
+    at = {
+        "y": alt.Y("pattern:N", sort=labels, axis=heads,
+                   scale=alt.Scale(paddingInner=0.32, paddingOuter=0.2)),
+        "yOffset": alt.YOffset("when:N", sort=list(_COLOURS), scale=alt.Scale(paddingInner=0.05)),
+        "x": alt.X("p:Q", scale=alt.Scale(domain=[0, 1]),
+                   axis=alt.Axis(title=None, values=[0, 0.5, 1], format=".1~f")),
+    }  # fmt: skip
+    colour = alt.Color("when:N", scale=mapped(_COLOURS), legend=None)
+    bars = base.mark_bar().encode(color=colour, **at)
+    figures = base.mark_text(align="left", dx=3, fontSize=11).encode(text="text:N", **at)
+    title = f"{dimension} (no data in {' and '.join(missing)})" if missing else dimension
+    return alt.layer(bars, figures).properties(
+        width=120 if wide else 100, height=alt.Step(11 if wide else 10), title=title
+    )
+
+
+def _records(
+    then: Triangle, now: Triangle, dimension: str, labels: list[str]
+) -> list[dict[str, Any]]:
     records = []
     for when, triangle in (("then", then), ("now", now)):
         found = triangle.sides[dimension].patterns
-        for pattern in PATTERNS:
+        for pattern, label in zip(PATTERNS, labels, strict=True):
             share = None if found is None else found.patterns[pattern]
-            written = share is not None and share >= _SMALL
-            records.append(
-                {
-                    "pattern": labels[pattern],
-                    "when": when,
-                    "p": share,
-                    "text": probability(share) if written and share is not None else "",
-                }
-            )
-    y = alt.Y(
-        "pattern:N",
-        sort=list(labels.values()),
-        axis=alt.Axis(title=None, labels=heads, labelLimit=260, labelColor=INK, grid=False),
-        scale=alt.Scale(paddingInner=0.28, paddingOuter=0.1),
-    )
-    offset = alt.YOffset("when:N", sort=["then", "now"], scale=alt.Scale(paddingInner=0.08))
-    x = alt.X(
-        "p:Q",
-        scale=alt.Scale(domain=[0, 1.0]),
-        axis=alt.Axis(title=None, values=[0, 0.5, 1], format=".1~f"),
-    )
-    base = alt.Chart(data(records))
-    title = dimension if then.sides[dimension].patterns and now.sides[dimension].patterns else (
-        f"{dimension} (data missing)"
-    )  # fmt: skip
-    bars = base.mark_bar().encode(
-        y=y,
-        yOffset=offset,
-        x=x,
-        color=alt.Color(
-            "when:N", scale=alt.Scale(domain=["then", "now"], range=[_THEN, _NOW]), legend=None
-        ),
-    )
-    figures = base.mark_text(align="left", dx=4, fontSize=11, color=INK, baseline="middle").encode(
-        y=y, yOffset=offset, x=x, text="text:N"
-    )
-    return alt.layer(bars, figures).properties(
-        width=width, height=alt.Step(14), title=alt.TitleParams(title, fontSize=13)
-    )
+            text = "" if share is None or share < _SMALL else probability(share)
+            records.append({"pattern": label, "when": when, "p": share, "text": text})
+    return records
 
 
-def _legend(then: int, now: int) -> alt.LayerChart:
+def _key(sheets: Sheets, then: int, now: int) -> alt.LayerChart:
     rows = [
-        {"x": 0, "tx": 20, "text": str(then), "when": "then"},
-        {"x": 80, "tx": 100, "text": str(now), "when": "now"},
+        {"x": 8, "tx": 22, "y": 9, "text": str(then), "when": "then"},
+        {"x": 88, "tx": 102, "y": 9, "text": str(now), "when": "now"},
     ]
-    base = alt.Chart(data(rows))
-    scale = alt.Scale(domain=[0, 200], nice=False)
+    x, y = plane(180, 18)
+    base = sheets.add("key", rows)
     return alt.layer(
         base.mark_square(size=150, opacity=1).encode(
-            x=alt.X("x:Q", scale=scale, axis=None),
-            color=alt.Color(
-                "when:N", scale=alt.Scale(domain=["then", "now"], range=[_THEN, _NOW]), legend=None
-            ),
+            x=x, y=y, color=alt.Color("when:N", scale=mapped(_COLOURS), legend=None)
         ),
-        base.mark_text(align="left", baseline="middle", color=MUTED).encode(
-            x=alt.X("tx:Q", scale=scale, axis=None), text="text:N"
+        base.mark_text(align="left", color=MUTED).encode(
+            x=alt.X("tx:Q", scale=alt.Scale(domain=[0, 180], nice=False), axis=None),
+            y=y,
+            text="text:N",
         ),
-    ).properties(width=200, height=16)
+    ).properties(width=180, height=18)
 
 
 def describe(then: Triangle, now: Triangle) -> str:
     """Return the chart in words: the likeliest pattern of each dimension, then and now."""
     parts = []
-    for dimension in (OVERALL, *DIMENSIONS):
+    for dimension in _SIDES:
         readings = []
         for triangle in (then, now):
             found = triangle.sides[dimension].patterns
@@ -123,5 +114,3 @@ def describe(then: Triangle, now: Triangle) -> str:
             readings.append(f"{triangle.year} {reading} ({probability(share)})")
         parts.append(f"{dimension}: {'; '.join(readings)}.")
     return f"Bars of the probability of each sign pattern. Most probable, {' '.join(parts)}"
-
-

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from tertius.brief.charts.series import axis_of_years, bands, span, years_of
+from tertius.brief.charts.series import Panel, bands, every_year, neutral, panel_of
 from tertius.brief.charts.theme import (
     AMITY,
     ENMITY,
@@ -16,18 +16,22 @@ from tertius.brief.charts.theme import (
     MUTED,
     Layout,
     Records,
-    data,
-    legs_scale,
-    specify,
+    Sheets,
+    View,
+    mapped,
+    stack,
 )
 from tertius.brief.notation import probability, signed, spans_of_years
 from tertius.triangle.rift import WINDOW, Rift, Turn
 
-__all__ = ["Strip", "describe", "rift_chart", "strips"]
+__all__ = ["RECORDS", "SHOWN", "describe", "rift_chart", "strips"]
 
-Strip = Mapping[str, Any]
-_STATES = ("quiet", "event", "unknown")
-_SIZES: Mapping[Layout, tuple[int, int]] = {"wide": (752, 10), "narrow": (252, 30)}
+SHOWN = 0.2  # change points are named from this probability on
+RECORDS: Mapping[str, str] = {"force": "disputes.hostility", "rivalry": "rivalry.strategic"}
+_FILL = {"quiet": FAINT, "event": ENMITY, "unknown": "white"}
+_EDGE = {"quiet": "#c9cdd0", "event": ENMITY, "unknown": "#767676"}
+_DASH = {"quiet": [1, 0], "event": [1, 0], "unknown": [2, 2]}
+_SIZES: Mapping[Layout, tuple[int, int, int]] = {"wide": (800, 92, 10), "narrow": (300, 84, 20)}
 
 
 def strips(year: int, found: Rift) -> list[dict[str, Any]]:
@@ -37,15 +41,13 @@ def strips(year: int, found: Rift) -> list[dict[str, Any]]:
     unknown, not quiet.
     """
     reach = {figure.method: figure.evidence_year or 0 for figure in found.evidence}
+    events = {"force": found.heat.force, "rivalry": found.heat.rivalry}
     rows = []
-    for label, method, events in (
-        ("force", "disputes.hostility", found.heat.force),
-        ("rivalry", "rivalry.strategic", found.heat.rivalry),
-    ):
+    for record, measure in RECORDS.items():
         for y in range(year - WINDOW + 1, year + 1):
-            unknown = y in found.heat.unknown or y > reach.get(method, year)
-            state = "event" if y in events else "unknown" if unknown else "quiet"
-            rows.append({"year": y, "end": y + 1, "record": label, "state": state})
+            unknown = y in found.heat.unknown or y > reach.get(measure, year)
+            state = "event" if y in events[record] else "unknown" if unknown else "quiet"
+            rows.append({"year": y, "record": record, "state": state})
     return rows
 
 
@@ -71,76 +73,65 @@ def rift_chart(
     layout : {"wide", "narrow"}
         For which page.
     """
-    width, step = _SIZES[layout]
-    first, last = years_of(series.values())
-    parts: list[alt.LayerChart] = []
-    for dimension, frame in series.items():
-        if frame["mean"].is_null().all():
-            continue
-        parts.append(_level(dimension, frame, marked, (first, last, step), width))
-        parts.append(_turns(turns.get(dimension, ()), (first, last, step), width))
-    parts.append(_strips(cells, (first, last, step), width))
-    joined = alt.vconcat(*parts, spacing=4)
-    return specify(joined)
+    sheets = Sheets()
+    known = {d: f for d, f in series.items() if not f["mean"].is_null().all()}
+    parts: list[View] = []
+    panel = panel_of(list(series.values()), *_SIZES[layout])
+    for dimension, frame in known.items():
+        panel = panel_of([frame], *_SIZES[layout])
+        parts.append(_level(sheets, dimension, frame, panel, marked))
+        parts.append(_turns(sheets, dimension, turns.get(dimension, ()), panel))
+    parts.append(_strips(sheets, cells, panel))
+    return sheets.specify(stack(parts, 3))
 
 
 def _level(
-    dimension: str,
-    frame: pl.DataFrame,
-    marked: tuple[int, int],
-    axis: tuple[int, int, int],
-    width: int,
+    sheets: Sheets, dimension: str, frame: pl.DataFrame, panel: Panel, marked: tuple[int, int]
 ) -> alt.LayerChart:
-    low, high = span([frame])
-    scale = alt.Scale(domain=[low, high], nice=False)
-    y = alt.Y(
-        "mean:Q", scale=scale, axis=alt.Axis(title=None, format="+.1~f", tickCount=3, minExtent=30)
-    )
-    x = axis_of_years(*axis, labels=False)
-    records = [{**row, "leg": "TR"} for row in frame.iter_rows(named=True)]
-    rules = [{"year": year, "mean": low, "high": high} for year in sorted(set(marked))]
-    line = (
-        alt.Chart(data(records))
-        .mark_line(strokeWidth=1.8)
-        .encode(x=x, y=y, color=alt.Color("leg:N", scale=legs_scale(LEG_COLOURS), legend=None))
-    )
-    zero = alt.Chart(data([{"mean": 0.0}])).mark_rule(color=MUTED).encode(y=y)
-    upright = (
-        alt.Chart(data(rules))
-        .mark_rule(color=INK, opacity=0.65)
-        .encode(x=x, y=y, y2=alt.Y2("high:Q"))
-    )
-    return alt.layer(*bands(records, x, y, (low, high)), zero, upright, line).properties(
-        width=width, height=92, title=alt.TitleParams(dimension, fontSize=13, offset=4)
-    )
+    base = sheets.add(f"level_{dimension}", every_year("TR", frame))
+    x, y = panel.years(labels=False), panel.level(ticks=3)
+    rules = [{"year": year, "mean": panel.low, "high": panel.high} for year in sorted(set(marked))]
+    upright = sheets.add(f"marked_{dimension}", rules).mark_rule(color=INK, opacity=0.65)
+    layers = [
+        *bands(base, panel),
+        neutral(sheets, panel),
+        upright.encode(x=x, y=y, y2="high:Q"),
+        base.mark_line(strokeWidth=1.8, color=LEG_COLOURS["TR"]).encode(x=x, y=y),
+    ]
+    title = alt.TitleParams(dimension, offset=5)
+    return alt.layer(*layers).properties(width=panel.width, height=panel.height, title=title)
 
 
-def _turns(found: Sequence[Turn], axis: tuple[int, int, int], width: int) -> alt.LayerChart:
+def _turns(sheets: Sheets, dimension: str, found: Sequence[Turn], panel: Panel) -> alt.LayerChart:
     """Return bars of the probability of a change of level: up above the line, down below."""
-    x = axis_of_years(*axis, labels=False)
-    y = alt.Y("p:Q", scale=alt.Scale(domain=[-1.5, 1.5], nice=False), axis=None)
+    x = panel.years(labels=False)
+    y = alt.Y("p:Q", scale=alt.Scale(domain=[-1.6, 1.6], nice=False), axis=None)
+    way = alt.Color("way:N", scale=mapped({"up": AMITY, "down": ENMITY}), legend=None)
     rows: list[dict[str, Any]] = []
     for turn in found:
-        rows.append({"year": turn.year, "p": turn.up, "way": "up"})
-        rows.append({"year": turn.year, "p": -turn.down, "way": "down"})
-    named = _named(rows, (axis[1] - axis[0]) * 46 / width)
-    colour = alt.Color(
-        "way:N", scale=alt.Scale(domain=["up", "down"], range=[AMITY, ENMITY]), legend=None
-    )
-    base = alt.Chart(data([{"year": axis[0], "p": 0.0}]))
+        rows.append({"year": turn.year, "p": turn.up, "from": 0.0, "way": "up"})
+        rows.append({"year": turn.year, "p": -turn.down, "from": 0.0, "way": "down"})
+    named = _named(rows, (panel.last - panel.first) * 70 / panel.width)
+    base = sheets.add(f"base_{dimension}", [{"year": panel.first, "p": 0.0}])
     layers = [
         base.mark_rule(color="#c9cdd0").encode(y=y),
-        alt.Chart(data(rows)).mark_rule(strokeWidth=4).encode(
-            x=x, y=y, y2=alt.datum(0), color=colour
-        ),
-    ]  # fmt: skip
-    for way, dy in (("up", -8), ("down", 8)):
+        sheets.add(f"turns_{dimension}", rows)
+        .mark_rule(strokeWidth=4)
+        .encode(x=x, y=y, y2="from:Q", color=way),
+    ]
+    for side, dy in (("up", -9), ("down", 9)):
         layers.append(
-            alt.Chart(data([row for row in named if row["way"] == way]))
-            .mark_text(dy=dy, fontSize=11, baseline="middle")
-            .encode(x=x, y=y, text="text:N", color=colour)
+            sheets.add(f"{side}_{dimension}", [row for row in named if row["way"] == side])
+            .mark_text(dy=dy, fontSize=11)
+            .encode(x=x, y=y, text="text:N", color=way)
         )
-    return alt.layer(*layers).properties(width=width, height=54)
+    if not named:
+        layers.append(
+            base.mark_text(align="left", dx=4, dy=-9, fontSize=11, color=MUTED).encode(
+                x=x, y=y, text=alt.value("no change point of 0.20 or more")
+            )
+        )
+    return alt.layer(*layers).properties(width=panel.width, height=58 if named else 34)
 
 
 def _named(rows: Records, apart: float) -> list[dict[str, Any]]:
@@ -148,45 +139,39 @@ def _named(rows: Records, apart: float) -> list[dict[str, Any]]:
     chosen: list[dict[str, Any]] = []
     for row in sorted(rows, key=lambda row: (-abs(row["p"]), row["year"])):
         clear = all(row["way"] != c["way"] or abs(row["year"] - c["year"]) >= apart for c in chosen)
-        if abs(row["p"]) >= 0.2 and clear:
+        if abs(row["p"]) >= SHOWN and clear:
             chosen.append({**row, "text": f"{row['year']}: {probability(abs(row['p']))}"})
     return sorted(chosen, key=lambda row: row["year"])
 
 
-def _strips(cells: Records, axis: tuple[int, int, int], width: int) -> alt.LayerChart:
-    x = axis_of_years(*axis)
+def _strips(sheets: Sheets, cells: Records, panel: Panel) -> alt.LayerChart:
+    """Return a row of year cells for each record, over the windows that are judged."""
+    shown = [
+        {**cell, "year": max(cell["year"] - 0.5, panel.first),
+         "end": min(cell["year"] + 0.5, panel.last)}
+        for cell in cells
+        if panel.first <= cell["year"] <= panel.last
+    ]  # fmt: skip
     y = alt.Y(
         "record:N",
-        sort=["force", "rivalry"],
+        sort=list(RECORDS),
         axis=alt.Axis(title=None, minExtent=30, grid=False),
-        scale=alt.Scale(paddingInner=0.25),
+        scale=alt.Scale(domain=list(RECORDS), paddingInner=0.3),
     )
-    fill = alt.Color(
-        "state:N",
-        scale=alt.Scale(domain=list(_STATES), range=[FAINT, ENMITY, "white"]),
-        legend=None,
-    )
-    edge = alt.Stroke(
-        "state:N",
-        scale=alt.Scale(domain=list(_STATES), range=["#c9cdd0", ENMITY, "#8d9296"]),
-        legend=None,
-    )
-    dash = alt.StrokeDash(
-        "state:N", scale=alt.Scale(domain=list(_STATES), range=[[1, 0], [1, 0], [2, 2]]), legend=None
-    )
-    shown = [
-        {**cell, "year": cell["year"] - 0.5, "end": cell["end"] - 0.5}
-        for cell in cells
-        if axis[0] <= cell["year"] <= axis[1]
-    ]
     chart = (
-        alt.Chart(data(shown))
+        sheets.add("strips", shown)
         .mark_rect(strokeWidth=1)
-        .encode(x=x, x2="end:Q", y=y, fill=fill, stroke=edge, strokeDash=dash)
+        .encode(
+            x=panel.years(),
+            x2="end:Q",
+            y=y,
+            fill=alt.Fill("state:N", scale=mapped(_FILL), legend=None),
+            stroke=alt.Stroke("state:N", scale=mapped(_EDGE), legend=None),
+            strokeDash=alt.StrokeDash("state:N", scale=mapped(_DASH), legend=None),
+        )
     )
-    return alt.layer(chart).properties(
-        width=width, height=40, title=alt.TitleParams("open quarrel on record", fontSize=13)
-    )
+    title = alt.TitleParams("open quarrel on record", offset=5)
+    return alt.layer(chart).properties(width=panel.width, height=44, title=title)
 
 
 def describe(
@@ -212,4 +197,7 @@ def describe(
             f"{spans_of_years(rift.heat.force) or 'no year on record'}; rivalry in "
             f"{spans_of_years(rift.heat.rivalry) or 'no year on record'}."
         )
-    return f"Alignment of {name} with change points of at least 0.20 by dimension. {' '.join(parts)}"
+    return (
+        f"Alignment of {name} by dimension, with change points of probability {SHOWN:.2f} or more. "
+        f"{' '.join(parts)}"
+    )

@@ -1,7 +1,8 @@
 """Alignment over time: three legs of one dimension with nested 50 % and 90 % bands."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -12,18 +13,57 @@ from tertius.brief.charts.theme import (
     INK,
     LEG_COLOURS,
     MUTED,
+    SIGNED,
     Layout,
-    data,
-    legs_scale,
-    specify,
+    Sheets,
+    mapped,
 )
 from tertius.brief.notation import interval, signed
 from tertius.triangle.patterns import LEGS
 
-__all__ = ["bands", "describe", "dodge", "span", "time_series", "years_of"]
+__all__ = ["Panel", "describe", "dodge", "panel_of", "time_series"]
 
-_QUANTILES = ("p05", "p25", "p75", "p95")
-_SIZES: Mapping[Layout, tuple[int, int, int]] = {"wide": (752, 250, 10), "narrow": (262, 230, 30)}
+_SIZES: Mapping[Layout, tuple[int, int, int]] = {"wide": (742, 250, 10), "narrow": (248, 230, 20)}
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Size and axes of a panel of years: `step` years between labels."""
+
+    width: int
+    height: int
+    first: int
+    last: int
+    step: int
+    low: float
+    high: float
+
+    def years(self, *, labels: bool = True) -> alt.X:
+        """Return the axis of years."""
+        ticks = list(range(math.ceil(self.first / self.step) * self.step, self.last + 1, self.step))
+        axis = alt.Axis(title=None, values=ticks, format="d", labels=labels, grid=True)
+        scale = alt.Scale(domain=[self.first, self.last], nice=False, zero=False)
+        return alt.X("year:Q", scale=scale, axis=axis)
+
+    def level(self, column: str = "mean", ticks: int = 6) -> alt.Y:
+        """Return the axis of alignment."""
+        axis = alt.Axis(title=None, tickCount=ticks, labelExpr=SIGNED, minExtent=30)
+        return alt.Y(f"{column}:Q", scale=self.scale(), axis=axis)
+
+    def scale(self) -> alt.Scale:
+        """Return the scale of alignment."""
+        return alt.Scale(domain=[self.low, self.high], nice=False)
+
+
+def panel_of(frames: Collection[pl.DataFrame], width: int, height: int, step: int) -> Panel:
+    """Return a panel that holds every band of `frames`, and zero, to the next half."""
+    years = [year for frame in frames for year in frame["year"].to_list()]
+    ends = [0.0]
+    for frame in frames:
+        for name in ("p05", "p95"):
+            ends.extend(value for value in frame[name].to_list() if value is not None)
+    low, high = math.floor(min(ends) * 2) / 2, math.ceil(max(ends) * 2) / 2
+    return Panel(width, height, min(years), max(years), step, low, high if high > low else low + 1)
 
 
 def time_series(
@@ -45,136 +85,101 @@ def time_series(
     layout : {"wide", "narrow"}
         For which page.
     """
-    width, height, step = _SIZES[layout]
-    low, high = span(legs.values())
-    first, last = years_of(legs.values())
-    x = axis_of_years(first, last, step)
-    y = alt.Y(
-        "mean:Q",
-        scale=alt.Scale(domain=[low, high], nice=False),
-        axis=alt.Axis(title=None, format="+.1~f", tickCount=6),
+    panel = panel_of(legs.values(), *_SIZES[layout])
+    sheets = Sheets()
+    rows = [row for leg, frame in legs.items() for row in every_year(leg, frame)]
+    base = sheets.add("series", rows)
+    line = base.mark_line(strokeWidth=2, strokeCap="butt").encode(
+        x=panel.years(),
+        y=panel.level(),
+        color=_by_leg(),
+        strokeDash=alt.StrokeDash("leg:N", scale=mapped(DASHES), legend=None),
     )
-    records = [row for leg, frame in legs.items() for row in _records(leg, frame)]
     layers = [
-        *bands(records, x, y, (low, high)),
-        _neutral(low, high),
-        *_marks(marked, low, high, height),
-        _lines(records, x, y),
-        _labels(legs, labels, x, (low, high), height),
-        *_poles(low, high, first, height),
+        *bands(base, panel),
+        neutral(sheets, panel),
+        *_marks(sheets, panel, marked),
+        line,
+        _names(sheets, panel, legs, labels),
+        _poles(sheets, panel),
     ]
-    return specify(alt.layer(*layers).properties(width=width, height=height))
+    chart = alt.layer(*layers).properties(width=panel.width, height=panel.height)
+    return sheets.specify(chart)
 
 
-def axis_of_years(first: int, last: int, step: int, *, labels: bool = True) -> alt.X:
-    """Return the axis of years, labelled every ``step`` years."""
-    values = list(range(math.ceil(first / step) * step, last + 1, step))
-    axis = alt.Axis(title=None, values=values, format="d", labels=labels, grid=True)
-    return alt.X("year:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
-
-
-def span(frames: Sequence[pl.DataFrame] | Any) -> tuple[float, float]:
-    """Return the range of values that holds every band, and zero, to the next half."""
-    ends = [0.0]
-    for frame in frames:
-        for name in ("p05", "p95"):
-            ends.extend(value for value in frame[name].to_list() if value is not None)
-    return math.floor(min(ends) * 2) / 2 - 0.0, math.ceil(max(ends) * 2) / 2 or 0.5
-
-
-def years_of(frames: Sequence[pl.DataFrame] | Any) -> tuple[int, int]:
-    """Return the first and the last year of all frames."""
-    years = [year for frame in frames for year in frame["year"].to_list()]
-    return min(years), max(years)
-
-
-def _records(leg: str, frame: pl.DataFrame) -> list[dict[str, Any]]:
-    """Return rows for every year of the span, empty where there are none, so that lines break."""
+def every_year(leg: str, frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return a row for every year of the span, empty where there is none, so that lines break."""
     known = {row["year"]: row for row in frame.iter_rows(named=True)}
+    columns = ("mean", "p05", "p25", "p75", "p95")
     return [
-        {
-            "year": year,
-            "leg": leg,
-            **{name: known.get(year, {}).get(name) for name in ("mean", *_QUANTILES)},
-        }
+        {"year": year, "leg": leg, **{name: known.get(year, {}).get(name) for name in columns}}
         for year in range(min(known), max(known) + 1)
     ]
 
 
-def bands(
-    records: Sequence[Mapping[str, Any]], x: alt.X, y: alt.Y, limits: tuple[float, float]
-) -> list[alt.Chart]:
+def _by_leg() -> alt.Color:
+    return alt.Color("leg:N", scale=mapped(LEG_COLOURS), legend=None)
+
+
+def bands(base: alt.Chart, panel: Panel) -> list[alt.Chart]:
     """Return the 90 % band and, within it, the 50 % band of each leg."""
-    scale = alt.Scale(domain=list(limits), nice=False)
-    charts = []
-    for low, high, opacity in (("p05", "p95", 0.12), ("p25", "p75", 0.20)):
-        charts.append(
-            alt.Chart(data(records))
-            .mark_area(opacity=opacity, interpolate="linear")
-            .encode(
-                x=x,
-                y=alt.Y(f"{low}:Q", scale=scale, axis=y["axis"]),
-                y2=f"{high}:Q",
-                color=alt.Color("leg:N", scale=legs_scale(LEG_COLOURS), legend=None),
-            )
-        )
-    return charts
-
-
-def _lines(records: Sequence[Mapping[str, Any]], x: alt.X, y: alt.Y) -> alt.Chart:
-    return (
-        alt.Chart(data(records))
-        .mark_line(strokeWidth=2, interpolate="linear", strokeCap="butt")
-        .encode(
-            x=x,
-            y=y,
-            color=alt.Color("leg:N", scale=legs_scale(LEG_COLOURS), legend=None),
-            strokeDash=alt.StrokeDash("leg:N", scale=legs_scale(DASHES), legend=None),
-        )
-    )
-
-
-def _neutral(low: float, high: float) -> alt.Chart:
-    return (
-        alt.Chart(data([{"mean": 0.0}]))
-        .mark_rule(color=MUTED, strokeWidth=1)
-        .encode(y=alt.Y("mean:Q", scale=alt.Scale(domain=[low, high], nice=False)))
-    )
-
-
-def _marks(marked: tuple[int, int], low: float, high: float, height: int) -> list[alt.Chart]:
-    """Return upright rules at the years then and now, named above."""
-    rows = [{"year": year, "mean": high, "low": low, "text": str(year)} for year in set(marked)]
-    rows.sort(key=lambda row: str(row["text"]))
-    base = alt.Chart(data(rows))
-    y = alt.Y("mean:Q", scale=alt.Scale(domain=[low, high], nice=False))
     return [
-        base.mark_rule(color=INK, strokeWidth=1, opacity=0.65).encode(x="year:Q", y=y, y2="low:Q"),
-        base.mark_text(dy=-9, fontWeight=600, fontSize=12, color=INK).encode(
-            x="year:Q", y=y, text="text:N"
-        ),
+        base.mark_area(opacity=opacity).encode(
+            x=panel.years(), y=panel.level(low), y2=f"{high}:Q", color=_by_leg()
+        )
+        for low, high, opacity in (("p05", "p95", 0.12), ("p25", "p75", 0.20))
+    ]
+
+
+def neutral(sheets: Sheets, panel: Panel) -> alt.Chart:
+    """Return the line at zero."""
+    base = sheets.add("neutral", [{"mean": 0.0}])
+    return base.mark_rule(color=MUTED, strokeWidth=1).encode(y=panel.level())
+
+
+def _marks(sheets: Sheets, panel: Panel, marked: tuple[int, int]) -> list[alt.Chart]:
+    """Return upright rules at the years then and now, named above."""
+    rows = [
+        {"year": year, "mean": panel.high, "low": panel.low, "text": str(year)}
+        for year in sorted(set(marked))
+    ]
+    base = sheets.add("marked", rows).encode(x=panel.years(), y=panel.level())
+    return [
+        base.mark_rule(color=INK, strokeWidth=1, opacity=0.65).encode(y2="low:Q"),
+        base.mark_text(dy=-9, fontWeight=600).encode(text="text:N"),
     ]
 
 
 def dodge(places: Mapping[str, float], gap: float) -> dict[str, float]:
-    """Return places of labels moved apart to at least `gap`, order kept, as little as need be."""
+    """Return places of labels moved apart to at least `gap`, order kept, as little as need be.
+
+    Examples
+    --------
+    >>> dodge({"a": 1.0, "b": 1.0, "c": 5.0}, 1.0)
+    {'a': 0.5, 'b': 1.5, 'c': 5.0}
+    """
     names = sorted(places, key=lambda name: (places[name], name))
-    moved = [places[name] for name in names]
-    for _ in range(100):
-        for k in range(len(moved) - 1):
-            lack = gap - (moved[k + 1] - moved[k])
-            if lack > 1e-9:
-                moved[k] -= lack / 2
-                moved[k + 1] += lack / 2
+    groups = [[places[name], 1.0] for name in names]  # mean place and number of labels
+    merged: list[list[float]] = []
+    for group in groups:
+        merged.append(list(group))
+        while len(merged) > 1 and _crowded(merged[-2], merged[-1], gap):
+            later, earlier = merged.pop(), merged.pop()
+            count = earlier[1] + later[1]
+            mean = (earlier[0] * earlier[1] + later[0] * later[1]) / count
+            merged.append([mean, count])
+    moved = [
+        mean + gap * (k - (count - 1) / 2) for mean, count in merged for k in range(int(count))
+    ]
     return dict(zip(names, moved, strict=True))
 
 
-def _labels(
-    legs: Mapping[str, pl.DataFrame],
-    labels: Mapping[str, str],
-    x: alt.X,
-    limits: tuple[float, float],
-    height: int,
+def _crowded(below: list[float], above: list[float], gap: float) -> bool:
+    return above[0] - below[0] < gap * (above[1] + below[1]) / 2 - 1e-9
+
+
+def _names(
+    sheets: Sheets, panel: Panel, legs: Mapping[str, pl.DataFrame], labels: Mapping[str, str]
 ) -> alt.Chart:
     """Return the legs' names at the ends of their lines."""
     ends: dict[str, tuple[int, float]] = {}
@@ -182,7 +187,7 @@ def _labels(
         known = frame.filter(pl.col("mean").is_not_null())
         if not known.is_empty():
             ends[leg] = (int(known["year"][-1]), float(known["mean"][-1]))
-    gap = 15 * (limits[1] - limits[0]) / height
+    gap = 15 * (panel.high - panel.low) / panel.height
     placed = dodge({leg: value for leg, (_, value) in ends.items()}, gap)
     rows = [
         {"year": ends[leg][0], "mean": placed[leg], "leg": leg, "text": labels[leg]}
@@ -190,38 +195,25 @@ def _labels(
         if leg in placed
     ]
     return (
-        alt.Chart(data(rows))
-        .mark_text(align="left", dx=8, fontSize=12, fontWeight=600, baseline="middle")
-        .encode(
-            x=x,
-            y=alt.Y("mean:Q", scale=alt.Scale(domain=list(limits), nice=False)),
-            text="text:N",
-            color=alt.Color("leg:N", scale=legs_scale(LEG_COLOURS), legend=None),
-        )
+        sheets.add("names", rows)
+        .mark_text(align="left", dx=8, fontWeight=600)
+        .encode(x=panel.years(), y=panel.level(), text="text:N", color=_by_leg())
     )
 
 
-def _poles(low: float, high: float, first: int, height: int) -> list[alt.Chart]:
-    """Return words at the two ends of the scale and at its zero."""
-    room = 14 * (high - low) / height
-    words = [(0.0, "neutral", -7)]
-    if high > 2 * room:
-        words.append((high, "amity", 8))
-    if low < -2 * room:
-        words.append((low, "enmity", -7))
-    return [
-        alt.Chart(data([{"year": first, "mean": value, "text": text}]))
-        .mark_text(
-            align="left", dx=4, dy=dy, fontSize=11, fontStyle="italic", color=MUTED,
-            baseline="middle",
-        )
-        .encode(
-            x="year:Q",
-            y=alt.Y("mean:Q", scale=alt.Scale(domain=[low, high], nice=False)),
-            text="text:N",
-        )
-        for value, text, dy in words
-    ]  # fmt: skip
+def _poles(sheets: Sheets, panel: Panel) -> alt.Chart:
+    """Return words at the two ends of the scale."""
+    inset = 9 * (panel.high - panel.low) / panel.height
+    rows = [
+        {"year": panel.first, "mean": value, "text": text}
+        for value, text in ((panel.high - inset, "amity"), (panel.low + inset, "enmity"))
+        if abs(value) > 2 * inset
+    ]
+    return (
+        sheets.add("poles", rows)
+        .mark_text(align="left", dx=4, fontSize=11, fontStyle="italic", color=MUTED)
+        .encode(x=panel.years(), y=panel.level(), text="text:N")
+    )
 
 
 def describe(
@@ -240,15 +232,15 @@ def describe(
         top = known.row(int(known["mean"].arg_max() or 0), named=True)
         bottom = known.row(int(known["mean"].arg_min() or 0), named=True)
         at = [
-            f"{signed(row['mean'])} ({interval(row['p05'], row['p95'])}) in {row['year']}"
+            f"{signed(row['mean'])} ({interval(row['p05'], row['p95'])}) in {row['year']}, "
             for row in known.filter(pl.col("year").is_in(sorted(marked))).iter_rows(named=True)
         ]
         sentences.append(
-            f"{names[leg]}: {', '.join([*at, ''])}highest {signed(top['mean'])} in {top['year']}, "
+            f"{names[leg]}: {''.join(at)}highest {signed(top['mean'])} in {top['year']}, "
             f"lowest {signed(bottom['mean'])} in {bottom['year']}."
         )
-    first, last = years_of(legs.values())
+    panel = panel_of(legs.values(), *_SIZES["wide"])
     return (
-        f"Line chart of {dimension} alignment, {first} to {last}, three legs with 50 % and 90 % "
-        f"bands. {' '.join(sentences)}"
+        f"Line chart of {dimension} alignment, {panel.first} to {panel.last}, three legs with "
+        f"50 % and 90 % bands. {' '.join(sentences)}"
     )

@@ -1,43 +1,59 @@
 """The triangle diagram: three states, their roles, three legs with sign, strength and interval."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
 from tertius.alignment.dimensions import DIMENSIONS, OVERALL
-from tertius.brief.charts.theme import AMITY, ENMITY, INK, MUTED, Layout, data, specify
-from tertius.brief.names import ROLES, TYPES, leg_names
+from tertius.brief.charts.theme import AMITY, ENMITY, INK, MUTED, Layout, Sheets, mapped, plane
+from tertius.brief.names import ROLES, TYPES, codes, leg_names, with_role
 from tertius.brief.notation import enumerate_words, estimated, interval, probability, signed
 from tertius.provenance import Estimate
-from tertius.triangle.patterns import LEGS, SEATS
+from tertius.triangle.patterns import LEGS
 from tertius.triangle.seated import Side, Triangle
 
 __all__ = ["describe", "diagrams", "small_diagrams"]
 
-_BETWEEN: Mapping[str, tuple[str, str]] = {"PT": ("P", "T"), "PR": ("P", "R"), "TR": ("T", "R")}
-_SIGNS = {"amity": (AMITY, [1, 0]), "enmity": (ENMITY, [7, 4]), "none": ("#999999", [1, 4])}
+_COLOURS: Mapping[str, str] = {"amity": AMITY, "enmity": ENMITY, "none": "#767676"}
+_DASHES: Mapping[str, list[int]] = {"amity": [1, 0], "enmity": [7, 4], "none": [1, 4]}
+_STRONGEST = 3.0  # legs beyond are drawn no thicker
+_ROLE = 0.2  # a role is written from this probability on
 
 
-class _Frame:
-    """Where a triangle's nodes and labels stand in a panel, in pixels from the top left."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where one triangle stands on the sheet, and how large; in pixels."""
 
-    def __init__(self, width: int, height: int, side: int, top: int) -> None:
-        self.width, self.height = width, height
-        middle, drop = width / 2, side * 0.8
-        self.nodes = {
-            "P": (middle, float(top)),
-            "T": (middle - side / 2, top + drop),
-            "R": (middle + side / 2, top + drop),
+    x: float
+    y: float
+    width: float
+    side: float
+    node: float
+    size: float
+    named: bool
+    intervals: bool
+
+    def nodes(self) -> dict[str, tuple[float, float]]:
+        """Return the centres of the three states."""
+        middle = self.x + self.width / 2
+        top = self.y + (72 if self.named else 40)
+        foot = top + self.side * 0.82
+        return {
+            "P": (middle, top),
+            "T": (middle - self.side / 2, foot),
+            "R": (middle + self.side / 2, foot),
         }
 
-    def label(self, leg: str, away: int) -> tuple[float, float, str]:
-        """Return place and alignment of a leg's label, `away` pixels outside the leg."""
-        (x1, y1), (x2, y2) = (self.nodes[seat] for seat in _BETWEEN[leg])
+    def label(self, leg: str) -> tuple[float, float]:
+        """Return the centre of a leg's label, outside the leg."""
+        (x1, y1), (x2, y2) = (self.nodes()[seat] for seat in leg)
         x, y = (x1 + x2) / 2, (y1 + y2) / 2
         if leg == "TR":
-            return x, y + away + 4, "center"
-        return (x - away, y - 4, "right") if leg == "PT" else (x + away, y - 4, "left")
+            return x, y + self.size * 1.45
+        away = self.size * (4.3 if self.intervals else 2.1)
+        return (x - away if leg == "PT" else x + away), y - self.size
 
 
 def diagrams(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any]:
@@ -50,47 +66,77 @@ def diagrams(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any]:
     layout : {"wide", "narrow"}
         For which page.
     """
-    frame = _Frame(428, 330, 210, 58) if layout == "wide" else _Frame(350, 310, 170, 58)
-    panels = [
-        _panel(triangle, OVERALL, frame, big=True).properties(
-            title=alt.TitleParams(str(triangle.year), fontSize=16, offset=2)
-        )
-        for triangle in (then, now)
+    if layout == "wide":
+        width, height, starts = 860, 348, [(0.0, 0.0), (430.0, 0.0)]
+    else:
+        width, height, starts = 350, 662, [(0.0, 0.0), (0.0, 304.0)]
+    wide, side = (430, 220) if layout == "wide" else (350, 180)
+    shown = [
+        (triangle, OVERALL, _Place(x, y, wide, side, 1500, 14, named=True, intervals=True))
+        for triangle, (x, y) in zip((then, now), starts, strict=True)
     ]
-    joined = alt.hconcat if layout == "wide" else alt.vconcat
-    legend = _legend(frame.width * (2 if layout == "wide" else 1), layout)
-    return specify(alt.vconcat(joined(*panels, spacing=4), legend, spacing=6))
+    keys = [(0, 12), (100, 12), (220, 12)] if layout == "wide" else [(0, 12), (90, 12), (0, 34)]
+    return _sheet(shown, width, height, [(x, height - 48 + y) for x, y in keys])
 
 
 def small_diagrams(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any]:
     """Return the triangles by dimension: a row a year where wide, a row a dimension where not."""
-    frame = _Frame(284, 190, 120, 36) if layout == "wide" else _Frame(173, 150, 78, 34)
+    wide = layout == "wide"
+    across, down = (287, 208) if wide else (175, 148)
+    shown = []
+    for row, triangle in enumerate((then, now)):
+        for column, dimension in enumerate(DIMENSIONS):
+            at = (column, row) if wide else (row, column)
+            place = _Place(
+                at[0] * across, at[1] * down, across, 126 if wide else 84, 760, 12.5,
+                named=False, intervals=wide,
+            )  # fmt: skip
+            shown.append((triangle, dimension, place))
+    size = (3 * across, 2 * down) if wide else (2 * across, 3 * down)
+    return _sheet(shown, *size, keys=[])
 
-    def panel(triangle: Triangle, dimension: str) -> alt.LayerChart:
-        title = alt.TitleParams(f"{triangle.year} {dimension}", fontSize=12)
-        return _panel(triangle, dimension, frame, big=False, short=layout == "narrow").properties(
-            title=title
-        )
 
-    if layout == "wide":
-        rows = [alt.hconcat(*(panel(t, d) for d in DIMENSIONS), spacing=3) for t in (then, now)]
-    else:
-        rows = [alt.hconcat(*(panel(t, d) for t in (then, now)), spacing=3) for d in DIMENSIONS]
-    return specify(alt.vconcat(*rows, spacing=10))
+def _sheet(
+    shown: Sequence[tuple[Triangle, str, _Place]],
+    width: int,
+    height: int,
+    keys: Sequence[tuple[float, float]],
+) -> dict[str, Any]:
+    """Return several triangles, and a key if it has places, on one sheet."""
+    sheets = Sheets()
+    x, y = plane(width, height)
+    lines = [line for t, d, place in shown for line in _lines(t.sides[d], place)]
+    nodes = [node for t, _, place in shown for node in _nodes(t, place)]
+    words = [word for t, d, place in shown for word in _words(t, d, place)]
+    lines.extend(line for line, _ in _key(keys))
+    words.extend(word for _, word in _key(keys))
+    layers = [_drawn(sheets.add("legs", lines), x, y)]
+    states = sheets.add("states", nodes).encode(x=x, y=y)
+    size = alt.Size("size:Q", scale=None, legend=None)
+    layers.append(states.mark_circle(fill="white", stroke=INK, strokeWidth=1.5, opacity=1)
+                  .encode(size=size))  # fmt: skip
+    for weight in (600, 400):
+        for align in ("center", "left"):
+            rows = [w for w in words if w["weight"] == weight and w["align"] == align]
+            layers.append(
+                sheets.add(f"words_{weight}_{align}", rows)
+                .mark_text(fontWeight=weight, align=align, color=INK if weight == 600 else MUTED)
+                .encode(x=x, y=y, text="text:N", size=size)
+            )
+    return sheets.specify(alt.layer(*layers).properties(width=width, height=height))
 
 
-def _panel(
-    triangle: Triangle, dimension: str, frame: _Frame, *, big: bool, short: bool = False
-) -> alt.LayerChart:
-    side = triangle.sides[dimension]
-    x = alt.X("x:Q", scale=alt.Scale(domain=[0, frame.width], nice=False), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[frame.height, 0], nice=False), axis=None)
-    layers = [
-        _legs(side, frame, x, y, big),
-        *_leg_labels(side, frame, x, y, big=big, short=short),
-        *_nodes(triangle, side, frame, x, y, big=big),
-    ]
-    return alt.layer(*layers).properties(width=frame.width, height=frame.height)
+def _drawn(legs: alt.Chart, x: alt.X, y: alt.Y) -> alt.Chart:
+    return legs.mark_rule(strokeCap="butt").encode(
+        x=x,
+        y=y,
+        x2="x2:Q",
+        y2="y2:Q",
+        color=alt.Color("sign:N", scale=mapped(_COLOURS), legend=None),
+        strokeDash=alt.StrokeDash("sign:N", scale=mapped(_DASHES), legend=None),
+        strokeWidth=alt.StrokeWidth("width:Q", scale=None, legend=None),
+        opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
+    )
 
 
 def _sign(found: Estimate | None) -> str:
@@ -99,161 +145,87 @@ def _sign(found: Estimate | None) -> str:
     return "amity" if found.mean > 0 else "enmity"
 
 
-def _spans_zero(found: Estimate | None) -> bool:
-    return found is not None and found.p05 < 0 < found.p95
-
-
-def _legs(side: Side, frame: _Frame, x: alt.X, y: alt.Y, big: bool) -> alt.Chart:
+def _lines(side: Side, place: _Place) -> list[dict[str, Any]]:
     records = []
     for leg in LEGS:
         found = side.legs[leg]
-        (x1, y1), (x2, y2) = (frame.nodes[seat] for seat in _BETWEEN[leg])
-        strength = 0.0 if found is None else min(abs(found.mean), 3.0)
+        (x1, y1), (x2, y2) = (place.nodes()[seat] for seat in leg)
+        strength = 0.0 if found is None else min(abs(found.mean), _STRONGEST)
+        unclear = found is not None and found.p05 < 0 < found.p95
         records.append(
             {
                 "x": x1, "y": y1, "x2": x2, "y2": y2,
                 "sign": _sign(found),
-                "width": (1.5 + 3.5 * strength) * (1.0 if big else 0.6),
-                "faint": 0.45 if _spans_zero(found) else 1.0,
+                "width": (1.5 + 3.5 * strength) * (1.0 if place.named else 0.65),
+                "opacity": 0.42 if unclear else 1.0,
             }
         )  # fmt: skip
-    domain = list(_SIGNS)
-    return (
-        alt.Chart(data(records))
-        .mark_rule(strokeCap="butt")
-        .encode(
-            x=x,
-            y=y,
-            x2="x2:Q",
-            y2="y2:Q",
-            color=alt.Color(
-                "sign:N",
-                scale=alt.Scale(domain=domain, range=[_SIGNS[s][0] for s in domain]),
-                legend=None,
-            ),
-            strokeDash=alt.StrokeDash(
-                "sign:N",
-                scale=alt.Scale(domain=domain, range=[_SIGNS[s][1] for s in domain]),
-                legend=None,
-            ),
-            strokeWidth=alt.StrokeWidth("width:Q", scale=None),
-            opacity=alt.Opacity("faint:Q", scale=None),
-        )
-    )
+    return records
 
 
-def _leg_labels(
-    side: Side, frame: _Frame, x: alt.X, y: alt.Y, *, big: bool, short: bool
-) -> list[alt.Chart]:
-    """Return the mean of each leg, and its 90 % interval below."""
-    charts = []
-    size, away = (15, 16) if big else (13 if not short else 12, 12 if not short else 9)
+def _nodes(triangle: Triangle, place: _Place) -> list[dict[str, Any]]:
+    return [{"x": x, "y": y, "size": place.node} for x, y in place.nodes().values()]
+
+
+def _word(
+    x: float, y: float, text: str, size: float, weight: int, align: str = "center"
+) -> dict[str, Any]:
+    return {"x": x, "y": y, "text": text, "size": size, "weight": weight, "align": align}
+
+
+def _words(triangle: Triangle, dimension: str, place: _Place) -> list[dict[str, Any]]:
+    side = triangle.sides[dimension]
+    title = str(triangle.year) if place.named else f"{triangle.year} {dimension}"
+    words = [_word(place.x + 2, place.y + 9, title, 17 if place.named else 13, 600, "left")]
+    for seat, (x, y) in place.nodes().items():
+        words.append(_word(x, y, triangle.states[seat].iso3, 13 if place.named else 11, 600))
     for leg in LEGS:
         found = side.legs[leg]
-        at_x, at_y, align = frame.label(leg, away)
-        lines = [("no data" if found is None else signed(found.mean), size, 600, 0.0)]
-        if found is not None and not short:
-            lines.append((interval(found.p05, found.p95), 12 if big else 11, 400, size * 1.1))
-        for text, font_size, weight, shift in lines:
-            charts.append(
-                alt.Chart(data([{"x": at_x, "y": at_y + shift, "text": text}]))
-                .mark_text(
-                    align=align,
-                    baseline="middle",
-                    fontSize=font_size,
-                    fontWeight=weight,
-                    color=INK if weight == 600 else MUTED,
-                )
-                .encode(x=x, y=y, text="text:N")
-            )
-    return charts
+        x, y = place.label(leg)
+        words.append(_word(x, y, "no data" if found is None else signed(found.mean),
+                           place.size + 1 if place.named else place.size, 600))  # fmt: skip
+        if found is not None and place.intervals:
+            text = interval(found.p05, found.p95)
+            words.append(_word(x, y + place.size * 1.2, text, 12 if place.named else 11, 400))
+    return [*words, *(_names(triangle, side, place) if place.named else [])]
 
 
-def _nodes(
-    triangle: Triangle, side: Side, frame: _Frame, x: alt.X, y: alt.Y, *, big: bool
-) -> list[alt.Chart]:
-    places = [
-        {"x": frame.nodes[seat][0], "y": frame.nodes[seat][1], "code": triangle.states[seat].iso3}
-        for seat in SEATS
-    ]
-    base = alt.Chart(data(places)).encode(x=x, y=y)
-    charts = [
-        base.mark_circle(
-            size=1500 if big else 760, color="white", stroke=INK, strokeWidth=1.5, opacity=1
-        ),
-        base.mark_text(fontSize=13 if big else 10.5, fontWeight=600, baseline="middle").encode(
-            text="code:N"
-        ),
-    ]
-    if big:
-        charts.extend(_node_names(triangle, side, frame, x, y))
-    return charts
-
-
-def _node_names(
-    triangle: Triangle, side: Side, frame: _Frame, x: alt.X, y: alt.Y
-) -> list[alt.Chart]:
-    charts = []
-    for seat in SEATS:
-        node_x, node_y = frame.nodes[seat]
-        first = node_y - 48 if seat == "P" else node_y + 34
+def _names(triangle: Triangle, side: Side, place: _Place) -> list[dict[str, Any]]:
+    """Return names, seats and roles at the corners, and the type in the middle."""
+    words = []
+    for seat, (x, y) in place.nodes().items():
+        first = y - 49 if seat == "P" else y + 35
         role = _role(side, seat)
-        for text, shift, weight, colour in (
-            (triangle.states[seat].name, 0, 600, INK),
-            (f"{ROLES[seat]}{f' · {role}' if role else ''}", 15, 400, MUTED),
-        ):
-            charts.append(
-                alt.Chart(data([{"x": node_x, "y": first + shift, "text": text}]))
-                .mark_text(
-                    fontSize=13 if weight == 600 else 12,
-                    fontWeight=weight,
-                    color=colour,
-                    baseline="middle",
-                )
-                .encode(x=x, y=y, text="text:N")
-            )
-    return charts
+        words.append(_word(x, first, triangle.states[seat].name, 13.5, 600))
+        words.append(_word(x, first + 17, f"{ROLES[seat]}{role}", 12, 400))
+    if side.patterns is not None:
+        x, y = (sum(c) / 3 for c in zip(*place.nodes().values(), strict=True))
+        modal = side.patterns.modal_type
+        words.append(_word(x, y - 2, TYPES[modal], 12, 400))
+        words.append(_word(x, y + 15, probability(side.patterns.types[modal]), 12, 400))
+    return words
 
 
 def _role(side: Side, seat: str) -> str:
-    """Return the likelier of a seat's two roles, where it has one chance in five of it."""
+    """Return the likelier of a seat's two roles, where there is a fair chance of it."""
     if side.patterns is None:
         return ""
     pivot, pariah = side.patterns.pivot[seat], side.patterns.pariah[seat]
     name, share = ("pivot", pivot) if pivot >= pariah else ("pariah", pariah)
-    return f"{name} {probability(share)}" if share >= 0.2 else ""
+    return f" · {name} {probability(share)}" if share >= _ROLE else ""
 
 
-def _legend(width: int, layout: Layout) -> alt.LayerChart:
-    """Return a key of dashes and colours, drawn like the legs."""
-    entries = [
-        ("amity", "amity", 1.0),
-        ("enmity", "enmity", 1.0),
-        ("enmity", "faint: 90 % interval includes neutral", 0.45),
+def _key(places: Sequence[tuple[float, float]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return the key's lines and words, drawn like the legs."""
+    entries = (("amity", "amity", 1.0), ("enmity", "enmity", 1.0),
+               ("enmity", "faint: 90 % interval includes neutral", 0.42))  # fmt: skip
+    return [
+        (
+            {"x": x, "y": y, "x2": x + 32, "y2": y, "sign": sign, "width": 4.0, "opacity": opacity},
+            _word(x + 39, y, text, 12, 400, "left"),
+        )
+        for (sign, text, opacity), (x, y) in zip(entries, places, strict=False)
     ]
-    starts = [0, 100, 210] if layout == "wide" else [0, 78, 0]
-    drops = [10, 10, 10] if layout == "wide" else [10, 10, 32]
-    height = 20 if layout == "wide" else 44
-    x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
-    charts: list[alt.Chart] = []
-    for (sign, text, opacity), start, drop in zip(entries, starts, drops, strict=True):
-        colour, dash = _SIGNS[sign]
-        at = {"x": start, "y": drop, "x2": start + 30, "tx": start + 37, "text": text}
-        base = alt.Chart(data([at]))
-        charts.append(
-            base.mark_rule(
-                color=colour, strokeDash=dash, strokeWidth=4, opacity=opacity, strokeCap="butt"
-            ).encode(x=x, y=y, x2="x2:Q")
-        )
-        charts.append(
-            base.mark_text(align="left", baseline="middle", color=MUTED).encode(
-                x=alt.X("tx:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None),
-                y=y,
-                text="text:N",
-            )
-        )
-    return alt.layer(*charts).properties(width=width, height=height)
 
 
 def describe(then: Triangle, now: Triangle, dimensions: tuple[str, ...] = (OVERALL,)) -> str:
@@ -269,11 +241,13 @@ def describe(then: Triangle, now: Triangle, dimensions: tuple[str, ...] = (OVERA
                     for leg in LEGS
                 ]
             )
-            modal = (
-                "the type cannot be told"
-                if side.patterns is None
-                else f"most probable type {TYPES[side.patterns.modal_type]} "
-                f"({probability(side.patterns.types[side.patterns.modal_type])})"
-            )
-            sentences.append(f"{triangle.year}, {dimension}: {legs}; {modal}.")
+            sentences.append(f"{triangle.year}, {dimension}: {legs}; {_modal(triangle, side)}.")
     return f"Triangle diagram; alignment with 90 % interval. {' '.join(sentences)}"
+
+
+def _modal(triangle: Triangle, side: Side) -> str:
+    if side.patterns is None:
+        return "the type cannot be told"
+    modal = side.patterns.modal_pattern
+    share = probability(side.patterns.patterns[modal])
+    return f"most probable {with_role(modal, codes(triangle))} ({share})"

@@ -1,0 +1,1 @@
+"""The documentation: Markdown pages, and the scripts that generate and build them."""

@@ -1,0 +1,128 @@
+"""Words for the columns of computed tables, which have no schema of their own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tertius.alignment import DIMENSIONS
+from tertius.measures.register import FAMILIES, Measure, register
+
+__all__ = ["DERIVED", "Derived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A computed table: what a row is, and what its columns mean."""
+
+    summary: str
+    columns: Mapping[str, str]
+
+
+_DYAD = {
+    "ccode1": "COW code of the first state",
+    "ccode2": "COW code of the second state, above the first",
+}
+_DYAD_YEAR = {**_DYAD, "year": "calendar year"}
+_DIRECTIONS = {"_12": ", of the first state on the second", "_21": ", of the second on the first"}
+_PARTS = {
+    "": "",
+    "_sd": ": standard deviation",
+    "_p05": ": 5 % quantile",
+    "_p95": ": 95 % quantile",
+}
+
+
+def _family(family: str) -> Derived:
+    columns = dict(_DYAD_YEAR)
+    for found in register().values():
+        if found.family == family:
+            columns |= _measure(found)
+    if family == "trade":
+        columns["source"] = "ids of the datasets of the total, joined by +"
+    return Derived(f"Measures of family `{family}`, one row a dyad and year.", columns)
+
+
+def _measure(found: Measure) -> dict[str, str]:
+    directions = _DIRECTIONS if found.directed else {"": ""}
+    parts = _PARTS if found.interval else {"": ""}
+    return {
+        f"{found.column}{direction}{part}": f"{found.label}{words}{what}; {found.unit}"
+        for direction, words in directions.items()
+        for part, what in parts.items()
+    }
+
+
+_MOMENTS = {
+    "mean": "posterior mean, zero being neutral",
+    "sd": "posterior standard deviation",
+    "carry": "slope of a year's score on the next year's, given all data; with mean and sd it "
+    "holds the joint law of the whole path",
+}
+
+DERIVED: Mapping[str, Derived] = {
+    "states": Derived(
+        "Identities of states, one row an identity: a state keeps its COW code while its name or "
+        "its other codes change.",
+        {
+            "ccode": "COW code",
+            "gwcode": "Gleditsch–Ward code",
+            "iso3": "ISO 3166-1 code of three letters, or the withdrawn one",
+            "iso2": "ISO 3166-1 code of two letters",
+            "un": "United Nations M49 code",
+            "abbreviation": "abbreviation in the COW list",
+            "name": "name in these years",
+            "first": "first day",
+            "last": "last day; missing where the identity stands",
+            "predecessor": "COW codes of the states it came out of",
+            "successor": "COW codes of the states that came out of it",
+        },
+    ),
+    "dyad_years": Derived(
+        "Pairs of states that are members of the COW system on one same day of a year.",
+        {
+            **_DYAD_YEAR,
+            "contiguous": "by land, or across at most 400 miles of water",
+            "major": "at least one of the two is a major power in the year",
+            "relevant": "politically relevant: contiguous or with a major power",
+        },
+    ),
+    **{f"measure_{family}": _family(family) for family in FAMILIES},
+    "alignment": Derived(
+        "Alignment, one row a dyad and year; units are standard deviations of politically "
+        "relevant dyad-years.",
+        {
+            **_DYAD_YEAR,
+            **{
+                f"{dimension}_{moment}": f"{dimension} alignment: {words}"
+                for dimension in DIMENSIONS
+                for moment, words in _MOMENTS.items()
+            },
+        },
+    ),
+    "loadings": Derived(
+        "Parameters of the alignment model, one row an indicator, on the scale of scores.",
+        {
+            "dimension": "dimension it measures",
+            "indicator": "its name",
+            "measure": "measure it is made from",
+            "label": "its name for a reader",
+            "sign": "1 raises alignment, -1 lowers it",
+            "intercept": "a in y = a + b x + e",
+            "loading": "b in y = a + b x + e",
+            "noise": "variance of e",
+            "weight": "share of the information that a year's indicators give, all being there",
+            "neutral": "neutrality in words",
+            "observations": "dyad-years that the estimate rests on",
+        },
+    ),
+    "anchors": Derived(
+        "Zero and unit of each dimension, one row a dimension.",
+        {
+            "dimension": "the dimension",
+            "neutral": "score taken as zero, on the scale of scores",
+            "unit": "one published unit, on the scale of scores",
+            "median": "median of politically relevant dyad-years, in published units",
+            "drift": "variance of a year's step of the random walk, on the scale of scores",
+            "iterations": "steps of expectation-maximisation until it converged",
+        },
+    ),
+}
