@@ -62,6 +62,7 @@ clean:  ## remove what was made here, the environment included
 	touch $@
 
 .venv/.run: requirements.txt pyproject.toml | .venv/.made
+	@echo "setting up .venv; this happens once and takes a minute or two"
 	$(PIP) -r requirements.txt
 	$(PIP) --no-deps --editable .
 	touch $@

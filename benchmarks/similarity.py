@@ -91,8 +91,7 @@ def tertius(long: pl.DataFrame) -> pl.DataFrame:
     values = compare(found.rolls, pairs, FORMULAS)
     sessions, states = found.groups.astype(np.int16), found.units.astype(np.int16)
     keys = (sessions[pairs.group], states[pairs.first], states[pairs.second])
-    frame = pl.DataFrame(dict(zip((*KEYS, *VALUES), (*keys, *values), strict=True)))
-    return frame.filter(pl.col("n") > 0)
+    return pl.DataFrame(dict(zip((*KEYS, *VALUES), (*keys, *values), strict=True)))
 
 
 def _indices() -> dict[str, pl.Expr]:

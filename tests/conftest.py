@@ -44,3 +44,18 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def mirror() -> Callable[[str], Path]:
     """Return a function from a path below the mirror to the file, skipping where it is missing."""
     return lambda path: require(mirror_root() / path)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return a store built from the mirror, once for all tests that need one."""
+    from tertius.pipeline import STAGES, build_store
+    from tertius.sources.descriptor import describe
+    from tertius.store.tables import Store
+
+    for source in {source for stage in STAGES for source in stage.sources}:
+        for file in describe(source).files:
+            require(mirror_root() / file.path)
+    root = tmp_path_factory.mktemp("store")
+    build_store(mirror_root(), root)
+    return Store.open(root)

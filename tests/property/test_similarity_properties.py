@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tertius.measures import kernels, kernels_numpy
 from tertius.measures.bootstrap import bootstrap
-from tertius.measures.rolls import Pairs, Rolls, all_pairs, arrange
+from tertius.measures.rolls import Pairs, Rolls, all_pairs, arrange, sets
 from tertius.measures.similarity import NAMES, compare, similarity, weigh
 
 Answers = NDArray[np.int8]
@@ -92,10 +92,7 @@ def test_equals_the_definitions_item_by_item(
 @given(grouped())
 def test_kernels_equal_plain_numpy(rolls: Rolls) -> None:
     pairs = all_pairs(rolls)
-    words = -(-np.diff(rolls.starts) // 64)
-    edges = np.concatenate(([0], np.cumsum(words)))
-    planes = np.zeros((edges[-1], len(rolls.answers), rolls.levels), dtype=np.uint64)
-    kernels.pack(rolls.answers, rolls.starts, edges, planes)
+    planes, edges = sets(rolls)
     np.testing.assert_array_equal(
         planes, kernels_numpy.pack(rolls.answers, rolls.starts, rolls.levels)
     )
@@ -134,8 +131,10 @@ def test_all_groups_at_once_are_the_groups_one_by_one(rolls: Rolls) -> None:
     for group, (start, stop) in enumerate(pairwise(rolls.starts)):
         here = pairs.group == group
         part = rolls.answers[:, start:stop]
-        present = np.flatnonzero((part > 0).any(axis=1))
-        assert here.sum() == len(present) * (len(present) - 1) / 2
+        common = np.triu((part > 0).astype(int) @ (part > 0).T, k=1)
+        np.testing.assert_array_equal(
+            np.array([pairs.first[here], pairs.second[here]]), np.nonzero(common)
+        )
         seen += here.sum()
         for place, measure in enumerate(NAMES):
             square = similarity(part, measure, levels=rolls.levels)

@@ -1,0 +1,1 @@
+"""The brief: an assessment as one page that can be read, checked and printed offline."""

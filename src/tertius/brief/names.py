@@ -14,6 +14,7 @@ __all__ = [
     "codes",
     "in_prose",
     "leg_codes",
+    "leg_in_prose",
     "leg_name",
     "leg_names",
     "pattern_label",
@@ -44,6 +45,11 @@ def in_prose(state: State) -> str:
 def leg_name(leg: str, states: Mapping[str, State]) -> str:
     """Return the two ends of a leg by name."""
     return "–".join(states[seat].name for seat in leg)
+
+
+def leg_in_prose(leg: str, states: Mapping[str, State]) -> str:
+    """Return the two ends of a leg within a sentence: the Soviet Union and China."""
+    return " and ".join(in_prose(states[seat]) for seat in leg)
 
 
 def leg_names(states: Mapping[str, State]) -> dict[str, str]:
@@ -89,6 +95,7 @@ def with_role(pattern: str, states: Mapping[str, str]) -> str:
     return name
 
 
-def pattern_label(pattern: str, states: Mapping[str, str]) -> str:
-    """Return a pattern's signs and what they make."""
-    return f"{signs(pattern)}  {with_role(pattern, states)}"
+def pattern_label(pattern: str, states: Mapping[str, str], *, brief: bool = False) -> str:
+    """Return a pattern's signs and what they make; of a brief one the role alone, if it has one."""
+    reading = with_role(pattern, states)
+    return f"{signs(pattern)}  {reading.rsplit(', ', 1)[-1] if brief else reading}"

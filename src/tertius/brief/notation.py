@@ -56,9 +56,9 @@ def interval(low: float, high: float, digits: int = 2) -> str:
     return f"{signed(low, digits)} to {signed(high, digits)}"
 
 
-def estimated(found: Estimate) -> str:
-    """Return the mean with its 90 % interval."""
-    return f"{signed(found.mean)} ({interval(found.p05, found.p95)})"
+def estimated(found: Estimate, label: str = "") -> str:
+    """Return the mean with its 90 % interval, which a label may name."""
+    return f"{signed(found.mean)} ({label}{interval(found.p05, found.p95)})"
 
 
 def probability(p: float) -> str:

@@ -28,22 +28,23 @@ def add_to(app: typer.Typer) -> None:
             str, typer.Argument(metavar="SCENARIO", help="Id, or path of a .toml file.")
         ] = "reverse-kissinger",
         year: Annotated[
-            int | None, typer.Option("--year", help="Year of assessment; else the scenario's.")
+            int | None,
+            typer.Option("--year", metavar="Y", help="Year of assessment; else the scenario's."),
         ] = None,
-        draws: Annotated[int, typer.Option("--draws", help="Posterior draws.")] = 2000,
+        draws: Annotated[int, typer.Option("--draws", metavar="N", help="Posterior draws.")] = 2000,
         brief: Annotated[
             Path, typer.Option("--brief", metavar="DIR", help="Where the brief goes.")
         ] = Path("brief"),
     ) -> Answer:
         """Assess a triangle, then and now, and write the brief."""
-        from tertius.brief import write_brief
-        from tertius.brief.wording import verdict
-
         world = run.world()
         with run.bar() as bar:
             bar("the triangle, then and now", 1, 2)
             found = world.assess(scenario, year, draws=draws, seed=run.seed)
             bar("the brief", 2, 2)
+            from tertius.brief import write_brief
+            from tertius.brief.wording import verdict
+
             path = write_brief(found, world.manifest, brief)
         sentences = verdict(found)
         return Answer(
@@ -52,9 +53,19 @@ def add_to(app: typer.Typer) -> None:
             table=lambda: _table(found),
             sources=found.sources,
             manifest=world.manifest,
-            warnings=found.warnings,
+            warnings=(*found.warnings, *_unknown(found)),
             scenario_sha256=found.scenario.sha256,
         )
+
+
+def _unknown(found: "Assessment") -> list[str]:
+    """Return the reason for each missing value of an index."""
+    return [
+        f"{reading.year}: {reading.index} {leg}: no value by {reading.year}"
+        for reading in found.indices
+        for leg, value in reading.legs.items()
+        if value is None
+    ]
 
 
 def _document(found: "Assessment", verdict: tuple[str, ...], brief: Path) -> dict[str, Any]:

@@ -40,7 +40,9 @@ class Run:
             "--out", metavar="FILE", help="Write the answer to a .csv, .json or .parquet file."
         ),
     ] = None
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Where random draws start.")] = 1
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", min=0, help="Where random draws start.")
+    ] = 1
     store: Annotated[
         Path | None,
         typer.Option(

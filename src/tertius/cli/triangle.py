@@ -30,17 +30,22 @@ def add_to(app: typer.Typer) -> None:
         divider: Annotated[str, typer.Argument(metavar="P", help="State that would divide.")],
         target: Annotated[str, typer.Argument(metavar="T", help="State to be drawn away.")],
         rival: Annotated[str, typer.Argument(metavar="R", help="State it is drawn from.")],
-        year: Annotated[int, typer.Option("--year", help="Calendar year, from 1946.")],
+        year: Annotated[int, typer.Option("--year", metavar="Y", help="Calendar year, from 1946.")],
         dimension: Annotated[
             str | None,
             typer.Option(
-                "--dimension", help="overall, diplomatic, economic or security; else all."
+                "--dimension",
+                metavar="D",
+                help="overall, diplomatic, economic or security; else all.",
             ),
         ] = None,
         anchor: Annotated[
-            str, typer.Option("--anchor", help="What counts as zero: neutral, median or own_mean.")
+            str,
+            typer.Option(
+                "--anchor", metavar="A", help="What counts as zero: neutral, median or own_mean."
+            ),
         ] = "neutral",
-        draws: Annotated[int, typer.Option("--draws", help="Posterior draws.")] = 2000,
+        draws: Annotated[int, typer.Option("--draws", metavar="N", help="Posterior draws.")] = 2000,
     ) -> Answer:
         """Show types, roles, Kissinger's rule and rift of a triangle, with probabilities.
 
@@ -63,7 +68,7 @@ def add_to(app: typer.Typer) -> None:
             table=lambda: table(found, dimensions),
             sources=found.sources,
             manifest=world.manifest,
-            warnings=found.warnings,
+            warnings=(*found.warnings, *_unknown(found.rifts[dimensions[0]])),
         )
 
 
@@ -75,6 +80,12 @@ def _dimensions(only: str | None) -> tuple[str, ...]:
     if only is not None and only not in known:
         raise UsageError(f"dimension '{only}' is unknown: choose among {', '.join(known)}")
     return known if only is None else (only,)
+
+
+def _unknown(rift: "Rift | None") -> list[str]:
+    """Return the reason for each missing number of the evidence."""
+    rows = () if rift is None else rift.evidence
+    return [f"rift, {row.label}: {row.note}" for row in rows if row.value is None]
 
 
 def document(found: "Triangle", dimensions: Sequence[str]) -> dict[str, Any]:

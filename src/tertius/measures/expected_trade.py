@@ -77,6 +77,7 @@ def _level(
     ratio = (pl.col("expected") / pl.col("expected_few")).log()
     return (
         wide.join(few, on=KEYS, suffix="_few")
+        .sort(KEYS)
         .group_by(PAIR)
         .agg(level=ratio.mean().exp())
         .with_columns(pl.lit(year, pl.Int16).alias("year"))

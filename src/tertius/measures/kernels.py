@@ -61,22 +61,28 @@ def pack(answers: NDArray[np.int8], starts: Ints, edges: Ints, planes: NDArray[n
 
 @kernel
 def pair(
-    present: NDArray[np.bool_],
+    planes: NDArray[np.uint64],
+    edges: Ints,
     group: NDArray[np.int32],
     first: NDArray[np.int32],
     second: NDArray[np.int32],
-) -> None:
-    """List all pairs of units that are both `present` (groups, units) in a group."""
-    row = 0
-    for g in range(present.shape[0]):
-        for i in range(present.shape[1]):
-            if present[g, i]:
-                for j in range(i + 1, present.shape[1]):
-                    if present[g, j]:
-                        group[row] = g
-                        first[row] = i
-                        second[row] = j
-                        row += 1
+) -> int:
+    """List all pairs of units with a common item; return their number.
+
+    `planes` (words, units, 1) says who answered what at all.
+    """
+    rows = 0
+    for g in range(edges.size - 1):
+        for i in range(planes.shape[1]):
+            for j in range(i + 1, planes.shape[1]):
+                for word in range(edges[g], edges[g + 1]):
+                    if planes[word, i, 0] & planes[word, j, 0]:
+                        group[rows] = g
+                        first[rows] = i
+                        second[rows] = j
+                        rows += 1
+                        break
+    return rows
 
 
 @kernel
@@ -107,38 +113,67 @@ def count(
 
 
 @kernel
+def margins(
+    tables: NDArray[np.int32] | Floats, levels: tuple[int, ...], level: int, row: int
+) -> tuple[float, float]:
+    """Sum how often the first and the second unit of a row gave the answer `level`."""
+    first = second = 0.0
+    for other in range(len(levels)):
+        first += tables[level, other, row]
+        second += tables[other, level, row]
+    return first, second
+
+
+@kernel
+def formula(code: int, n: float, same: float, span: float, sums: Floats) -> float:
+    """Compute one measure of one pair; `sums` are D, n K and n P, for three distances each."""
+    if code == 11:
+        return n
+    if n <= 0.0:
+        return np.nan
+    if code == 0:
+        return same / n
+    linear: float = sums[1]
+    squared: float = sums[2]
+    if code == 1:
+        return 1.0 - linear / (span * n)
+    if code == 2:
+        return 1.0 - 2.0 * linear / (span * n)
+    if code == 3:
+        return 1.0 - 2.0 * squared / (span * span * n)
+    if code == 10:
+        by_chance: float = sums[4] / n
+        return 2.0 * (by_chance - linear) / (span * n)
+    expected: float = sums[code - 1]
+    seen: float = sums[code - 4] if code < 7 else sums[code - 7]
+    return 1.0 - n * seen / expected if expected > 0.0 else np.nan
+
+
+@kernel
 def evaluate(
     tables: NDArray[np.int32] | Floats, levels: tuple[int, ...], codes: Ints, values: Floats
 ) -> None:
     """Compute measures, `values` (codes, rows), from `tables` (L, L, rows).
 
-    Codes are places in `tertius.measures.similarity.NAMES`, and 11 is n, the common items
-    (their weight). Disagreement D, and its expectation
-    K under each unit's own margins and P under pooled ones, are sums over pairs of levels a < b
-    for the distances 1, b - a and (b - a)²: all terms are non-negative, so an expectation is 0
-    only where chance correction is undefined.
+    Codes are places in `tertius.measures.similarity.NAMES`, 11 is n, the common items (their
+    weight). Disagreement D, and its expectation K under each unit's own margins and P under
+    pooled ones, are sums over pairs of levels a < b for the distances 1, b - a and (b - a)²: all
+    terms are non-negative, so an expectation is 0 only where chance correction is undefined.
     """
     size = len(levels)
     span = size - 1.0
-    left = np.empty(size)
-    right = np.empty(size)
+    sums = np.empty(9)
     for row in range(values.shape[1]):
-        same = 0.0
+        same = d0 = d1 = d2 = k0 = k1 = k2 = p0 = p1 = p2 = 0.0
         for a in range(size):
-            x = y = 0.0
-            for b in range(size):
-                x += tables[a, b, row]
-                y += tables[b, a, row]
-            left[a] = x
-            right[a] = y
             same += tables[a, a, row]
-        d0 = d1 = d2 = k0 = k1 = k2 = p0 = p1 = p2 = 0.0
-        for a in range(size):
+            xa, ya = margins(tables, levels, a, row)
             for b in range(a + 1, size):
+                xb, yb = margins(tables, levels, b, row)
                 gap = float(b - a)
                 differ = float(tables[a, b, row]) + float(tables[b, a, row])
-                own = left[a] * right[b] + left[b] * right[a]
-                pooled = (left[a] + right[a]) * (left[b] + right[b]) * 0.5
+                own = xa * yb + xb * ya
+                pooled = (xa + ya) * (xb + yb) * 0.5
                 d0 += differ
                 d1 += gap * differ
                 d2 += gap * gap * differ
@@ -149,33 +184,11 @@ def evaluate(
                 p1 += gap * pooled
                 p2 += gap * gap * pooled
         n = same + d0
+        sums[0], sums[1], sums[2] = d0, d1, d2
+        sums[3], sums[4], sums[5] = k0, k1, k2
+        sums[6], sums[7], sums[8] = p0, p1, p2
         for place in range(codes.size):
-            code = codes[place]
-            value = n if code == 11 else np.nan
-            if n > 0.0:
-                if code == 0:
-                    value = same / n
-                elif code == 1:
-                    value = 1.0 - d1 / (span * n)
-                elif code == 2:
-                    value = 1.0 - 2.0 * d1 / (span * n)
-                elif code == 3:
-                    value = 1.0 - 2.0 * d2 / (span * span * n)
-                elif code == 4:
-                    value = 1.0 - n * d0 / k0 if k0 > 0.0 else np.nan
-                elif code == 5:
-                    value = 1.0 - n * d1 / k1 if k1 > 0.0 else np.nan
-                elif code == 6:
-                    value = 1.0 - n * d2 / k2 if k2 > 0.0 else np.nan
-                elif code == 7:
-                    value = 1.0 - n * d0 / p0 if p0 > 0.0 else np.nan
-                elif code == 8:
-                    value = 1.0 - n * d1 / p1 if p1 > 0.0 else np.nan
-                elif code == 9:
-                    value = 1.0 - n * d2 / p2 if p2 > 0.0 else np.nan
-                elif code == 10:
-                    value = 2.0 * (k1 / n - d1) / (span * n)
-            values[place, row] = value
+            values[place, row] = formula(codes[place], n, same, span, sums)
 
 
 @kernel

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tertius.measures.kernels import Codes, Ints, fill, pair, survey
+from tertius.measures.kernels import Codes, Ints, fill, pack, pair, survey
 
-__all__ = ["Arranged", "Pairs", "Rolls", "all_pairs", "arrange"]
+__all__ = ["Arranged", "Pairs", "Rolls", "all_pairs", "arrange", "sets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,26 @@ def arrange(
     return Arranged(Rolls(answers, edges, levels), units, groups)
 
 
+def sets(rolls: Rolls) -> tuple[NDArray[np.uint64], Ints]:
+    """Return the answers as sets of bits (words, units, levels), and each group's words.
+
+    Group g has words ``edges[g]`` to ``edges[g + 1]``, the last excluded.
+    """
+    words = -(-np.diff(rolls.starts) // 64)
+    edges = np.concatenate(([0], np.cumsum(words))).astype(np.int64)
+    planes = np.zeros((edges[-1], len(rolls.answers), rolls.levels), dtype=np.uint64)
+    pack(rolls.answers, rolls.starts, edges, planes)
+    return planes, edges
+
+
 def all_pairs(rolls: Rolls) -> Pairs:
-    """List all pairs of units, first before second, that answered anything in the same group."""
-    nonempty = np.diff(rolls.starts) > 0
-    present = np.zeros((len(nonempty), len(rolls.answers)), dtype=bool)
-    if nonempty.any():
-        firsts = rolls.starts[:-1][nonempty]
-        present[nonempty] = np.logical_or.reduceat(rolls.answers > 0, firsts, axis=1).T
-    members = present.sum(axis=1)
-    rows = int((members * (members - 1) // 2).sum())
-    group, first, second = (np.empty(rows, dtype=np.int32) for _ in range(3))
-    pair(present, group, first, second)
-    return Pairs(group, first, second)
+    """List all pairs of units, first before second, with a common item in a group."""
+    answered = (rolls.answers > 0).astype(np.int8)
+    planes, edges = sets(Rolls(answered, rolls.starts, levels=1))
+    firsts = edges[:-1][np.diff(edges) > 0]
+    answered_any = np.bitwise_or.reduceat(planes[:, :, 0], firsts, axis=0)
+    members = np.count_nonzero(answered_any, axis=1)
+    most = int(np.sum(members * (members - 1) // 2))
+    group, first, second = (np.empty(most, dtype=np.int32) for _ in range(3))
+    rows = pair(planes, edges, group, first, second)
+    return Pairs(group[:rows], first[:rows], second[:rows])

@@ -32,8 +32,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from tertius.compiled import in_threads
 from tertius.errors import UsageError, collect
-from tertius.measures.kernels import Floats, count, evaluate, pack, resample
-from tertius.measures.rolls import Pairs, Rolls
+from tertius.measures.kernels import Floats, count, evaluate, resample
+from tertius.measures.rolls import Pairs, Rolls, sets
 
 __all__ = ["NAMES", "compare", "similarity", "weigh"]
 
@@ -72,10 +72,7 @@ def compare(rolls: Rolls, pairs: Pairs, measures: Sequence[str]) -> Floats:
     float64 array, shape (measures, rows)
         NaN where undefined.
     """
-    words = -(-np.diff(rolls.starts) // 64)
-    edges = np.concatenate(([0], np.cumsum(words))).astype(np.int64)
-    planes = np.zeros((edges[-1], len(rolls.answers), rolls.levels), dtype=np.uint64)
-    pack(rolls.answers, rolls.starts, edges, planes)
+    planes, edges = sets(rolls)
     levels = tuple(range(rolls.levels))
     codes = np.array([_CODES[name] for name in measures], dtype=np.int64)
     values = np.empty((len(codes), len(pairs)))

@@ -143,7 +143,7 @@ def fit(
     problem = _Cells(
         flows=x,
         weight=weight,
-        covariates=np.subtract(z, centre[:, None, None], order="C"),
+        covariates=np.ascontiguousarray((z - centre[:, None, None]) * weight),
         exports=x.sum(axis=1),
         imports=x.sum(axis=0),
     )

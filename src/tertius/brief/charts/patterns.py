@@ -31,7 +31,7 @@ def pattern_bars(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any
     """
     sheets = Sheets()
     panels = [_panel(sheets, then, now, dimension, layout) for dimension in _SIDES]
-    shown = stack(panels, 34, across=True) if layout == "wide" else stack(panels, 14)
+    shown = stack(panels, 32, across=True) if layout == "wide" else stack(panels, 14)
     return sheets.specify(stack([_key(sheets, then.year, now.year), shown], 4))
 
 
@@ -39,7 +39,7 @@ def _panel(
     sheets: Sheets, then: Triangle, now: Triangle, dimension: str, layout: Layout
 ) -> alt.LayerChart:
     wide = layout == "wide"
-    labels = [pattern_label(pattern, codes(now)) for pattern in PATTERNS]
+    labels = [pattern_label(pattern, codes(now), brief=not wide) for pattern in PATTERNS]
     missing = [str(t.year) for t in (then, now) if t.sides[dimension].patterns is None]
     base = sheets.add(dimension, _records(then, now, dimension, labels))
     heads = alt.Axis(
@@ -47,7 +47,9 @@ def _panel(
         labels=not wide or dimension == OVERALL,
         labelLimit=230,
         labelColor=INK,
-        grid=False,
+        grid=True,
+        gridColor="#f0f1f2",
+        tickBand="extent",
         domain=True,
         domainColor="#c9cdd0",
     )
@@ -63,7 +65,7 @@ def _panel(
     figures = base.mark_text(align="left", dx=3, fontSize=11).encode(text="text:N", **at)
     title = f"{dimension} (no data in {' and '.join(missing)})" if missing else dimension
     return alt.layer(bars, figures).properties(
-        width=120 if wide else 100, height=alt.Step(11 if wide else 10), title=title
+        width=112 if wide else 176, height=alt.Step(11 if wide else 10), title=title
     )
 
 

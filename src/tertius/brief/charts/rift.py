@@ -1,6 +1,7 @@
 """The leg between target and rival: alignment, change points, disputes with force and rivalry."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -78,10 +79,10 @@ def rift_chart(
     parts: list[View] = []
     panel = panel_of(list(series.values()), *_SIZES[layout])
     for dimension, frame in known.items():
-        panel = panel_of([frame], *_SIZES[layout])
+        panel = replace(panel_of([frame], *_SIZES[layout]), ticks=3, labels=False)
         parts.append(_level(sheets, dimension, frame, panel, marked))
         parts.append(_turns(sheets, dimension, turns.get(dimension, ()), panel))
-    parts.append(_strips(sheets, cells, panel))
+    parts.append(_strips(sheets, cells, replace(panel, labels=True)))
     return sheets.specify(stack(parts, 3))
 
 
@@ -89,7 +90,7 @@ def _level(
     sheets: Sheets, dimension: str, frame: pl.DataFrame, panel: Panel, marked: tuple[int, int]
 ) -> alt.LayerChart:
     base = sheets.add(f"level_{dimension}", every_year("TR", frame))
-    x, y = panel.years(labels=False), panel.level(ticks=3)
+    x, y = panel.years(), panel.level()
     rules = [{"year": year, "mean": panel.low, "high": panel.high} for year in sorted(set(marked))]
     upright = sheets.add(f"marked_{dimension}", rules).mark_rule(color=INK, opacity=0.65)
     layers = [
@@ -104,7 +105,7 @@ def _level(
 
 def _turns(sheets: Sheets, dimension: str, found: Sequence[Turn], panel: Panel) -> alt.LayerChart:
     """Return bars of the probability of a change of level: up above the line, down below."""
-    x = panel.years(labels=False)
+    x = panel.years()
     y = alt.Y("p:Q", scale=alt.Scale(domain=[-1.6, 1.6], nice=False), axis=None)
     way = alt.Color("way:N", scale=mapped({"up": AMITY, "down": ENMITY}), legend=None)
     rows: list[dict[str, Any]] = []

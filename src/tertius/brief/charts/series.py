@@ -28,7 +28,7 @@ _SIZES: Mapping[Layout, tuple[int, int, int]] = {"wide": (742, 250, 10), "narrow
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Size and axes of a panel of years: `step` years between labels."""
+    """Size and axes of a panel of years: `step` years between labels, `ticks` of alignment."""
 
     width: int
     height: int
@@ -37,17 +37,19 @@ class Panel:
     step: int
     low: float
     high: float
+    ticks: int = 6
+    labels: bool = True
 
-    def years(self, *, labels: bool = True) -> alt.X:
+    def years(self) -> alt.X:
         """Return the axis of years."""
         ticks = list(range(math.ceil(self.first / self.step) * self.step, self.last + 1, self.step))
-        axis = alt.Axis(title=None, values=ticks, format="d", labels=labels, grid=True)
+        axis = alt.Axis(title=None, values=ticks, format="d", labels=self.labels, grid=True)
         scale = alt.Scale(domain=[self.first, self.last], nice=False, zero=False)
         return alt.X("year:Q", scale=scale, axis=axis)
 
-    def level(self, column: str = "mean", ticks: int = 6) -> alt.Y:
+    def level(self, column: str = "mean") -> alt.Y:
         """Return the axis of alignment."""
-        axis = alt.Axis(title=None, tickCount=ticks, labelExpr=SIGNED, minExtent=30)
+        axis = alt.Axis(title=None, tickCount=self.ticks, labelExpr=SIGNED, minExtent=30)
         return alt.Y(f"{column}:Q", scale=self.scale(), axis=axis)
 
     def scale(self) -> alt.Scale:

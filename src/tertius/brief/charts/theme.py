@@ -1,10 +1,12 @@
 """What all charts share: colours, dashes, type, the two layouts, and the drawing of a chart."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import altair as alt
+
+from tertius.brief.blocks import ChartBlock, Spans, TableBlock
 
 __all__ = [
     "AMITY",
@@ -12,6 +14,7 @@ __all__ = [
     "ENMITY",
     "FAINT",
     "INK",
+    "LAYOUTS",
     "LEG_COLOURS",
     "MUTED",
     "SIGNED",
@@ -19,6 +22,7 @@ __all__ = [
     "Records",
     "Sheets",
     "View",
+    "chart",
     "draw",
     "mapped",
     "plane",
@@ -26,6 +30,7 @@ __all__ = [
 ]
 
 Layout = Literal["wide", "narrow"]
+LAYOUTS: tuple[Layout, ...] = ("wide", "narrow")
 Records = Sequence[Mapping[str, Any]]
 View = alt.LayerChart | alt.Chart | dict[str, Any]
 
@@ -147,3 +152,25 @@ def draw(spec: Mapping[str, Any], name: str) -> str:
     svg = re.sub(r' (?:xmlns(?::xlink)?|class|aria-\w+|role)="[^"]*"', "", svg)
     # the drawing is described beside it; its marks are silent
     return svg.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1).strip()
+
+
+def chart(
+    anchor: str,
+    title: str,
+    caption: Spans,
+    alt_text: str,
+    specified: Callable[[Layout], dict[str, Any]],
+    table: TableBlock,
+) -> ChartBlock:
+    """Return the block of a chart, specified and drawn for both layouts.
+
+    Parameters
+    ----------
+    anchor, title, caption, alt_text, table
+        See `tertius.brief.blocks.ChartBlock`.
+    specified : callable
+        From a layout to a specification.
+    """
+    specs = {layout: specified(layout) for layout in LAYOUTS}
+    svgs = {layout: draw(spec, f"{anchor}-{layout}") for layout, spec in specs.items()}
+    return ChartBlock(anchor, title, caption, alt_text, specs, svgs, table)

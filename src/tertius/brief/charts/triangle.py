@@ -67,7 +67,7 @@ def diagrams(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any]:
         For which page.
     """
     if layout == "wide":
-        width, height, starts = 860, 348, [(0.0, 0.0), (430.0, 0.0)]
+        width, height, starts = 860, 376, [(0.0, 0.0), (430.0, 0.0)]
     else:
         width, height, starts = 350, 662, [(0.0, 0.0), (0.0, 304.0)]
     wide, side = (430, 220) if layout == "wide" else (350, 180)
@@ -76,7 +76,9 @@ def diagrams(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any]:
         for triangle, (x, y) in zip((then, now), starts, strict=True)
     ]
     keys = [(0, 12), (100, 12), (220, 12)] if layout == "wide" else [(0, 12), (90, 12), (0, 34)]
-    return _sheet(shown, width, height, [(x, height - 48 + y) for x, y in keys])
+    return _sheet(
+        shown, width, height, [(x, height - (24 if layout == "wide" else 48) + y) for x, y in keys]
+    )
 
 
 def small_diagrams(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any]:
@@ -106,7 +108,7 @@ def _sheet(
     sheets = Sheets()
     x, y = plane(width, height)
     lines = [line for t, d, place in shown for line in _lines(t.sides[d], place)]
-    nodes = [node for t, _, place in shown for node in _nodes(t, place)]
+    nodes = [node for _, _, place in shown for node in _nodes(place)]
     words = [word for t, d, place in shown for word in _words(t, d, place)]
     lines.extend(line for line, _ in _key(keys))
     words.extend(word for _, word in _key(keys))
@@ -163,7 +165,7 @@ def _lines(side: Side, place: _Place) -> list[dict[str, Any]]:
     return records
 
 
-def _nodes(triangle: Triangle, place: _Place) -> list[dict[str, Any]]:
+def _nodes(place: _Place) -> list[dict[str, Any]]:
     return [{"x": x, "y": y, "size": place.node} for x, y in place.nodes().values()]
 
 

@@ -66,6 +66,7 @@ def converted(estimates: pl.DataFrame, nominal: pl.DataFrame) -> pl.DataFrame:
     """
     ratios = (
         nominal.join(estimates, on=KEY, suffix="_estimate")
+        .sort(KEY)
         .group_by("year")
         .agg(ratio=pl.sum("gdp") / pl.sum("gdp_estimate"))
     )

@@ -4,8 +4,9 @@ Precedence, a flow and year at a time
 -------------------------------------
 1. DOTS, importer-reported, where the year is complete: China's imports from all origins (2010 to
    2022), the imports of fifteen economies from each other (2011 to 2020).
-2. COW, to 2014. It is the same record: outside China the two agree to a millionth in the median
-   of their common years, but COW counts Hong Kong (from 1999) into China and rounds to millions.
+2. COW, to 2014. It is the same record: outside China the two differ by one part in a hundred
+   thousand (median of their common years), but COW counts Hong Kong into China from 1999 on and
+   rounds to millions.
 3. BACI, brought to the importers' level, for what both lack: 2015 to 2021 of its pairs outside
    the fifteen, and 2021 of all. BACI reconciles two reports at fob prices; its level differs from
    the importers' by a median of 10 per cent and, for what is shipped through traders, by half.
@@ -14,9 +15,10 @@ Precedence, a flow and year at a time
    square 10) of the importer's report, three years after it within 5 (13).
 4. DOTS, exporter-reported, where the importer's year lacks a month and BACI has nothing.
 
-A level break is thus left only where COW's China ends: without Hong Kong's, its imports of 2010
-are a sixth lower than COW's. Nothing is split, filled or carried on; a flow that no source has
-after 2014 has no row, so that in 2022 there are China's imports alone.
+Level breaks are thus left with China only: up in 1999, where COW takes Hong Kong in, and down in
+2010, where its imports without Hong Kong's are a sixth lower. Nothing is split, filled or carried
+on; a flow that no source has after 2014 has no row, so that in 2022 there are China's imports
+alone.
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,1 @@
+"""The sections of a brief, one file each, in the order a reader asks."""

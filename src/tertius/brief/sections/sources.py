@@ -1,0 +1,139 @@
+"""Data and their terms, citations, and the manifest."""
+
+from tertius.brief.blocks import (
+    Block,
+    Cell,
+    Code,
+    Column,
+    Definition,
+    Definitions,
+    Link,
+    Paragraph,
+    Row,
+    Section,
+    Spans,
+    TableBlock,
+)
+from tertius.brief.material import Material
+from tertius.brief.notation import DASH, count
+from tertius.sources.citations import text
+from tertius.sources.descriptor import Descriptor
+
+__all__ = ["citations", "manifest", "terms"]
+
+_REDISTRIBUTION = {
+    "open": "rows may be passed on",
+    "derived-only": "only measures computed from them",
+}
+
+
+def terms(material: Material) -> Section:
+    """Return the section on data, terms and known traps."""
+    known = [material.descriptors[s] for s in material.sources if s in material.descriptors]
+    columns = (
+        Column("Dataset"),
+        Column("Producer"),
+        Column("Version"),
+        Column("Years", "number"),
+        Column("Terms"),
+        Column("May be passed on"),
+        Column("Taken", "number"),
+    )
+    blocks: list[Block] = [
+        TableBlock(
+            "Datasets, their producers and their terms",
+            columns,
+            tuple(Row(_dataset(found), f"data-{found.id}") for found in known),
+        )
+    ]
+    quirks = tuple(
+        Row(((Link(found.id, f"#source-{found.id}"),), quirk.trap, quirk.handled))
+        for found in known
+        for quirk in found.quirks
+    )
+    if quirks:
+        heads = (Column("Dataset"), Column("Trap"), Column("What is done about it"))
+        blocks.append(
+            TableBlock("Known traps in the data", heads, quirks, fold="Known traps in the data")
+        )
+    return Section("data", "Data and terms", tuple(blocks))
+
+
+def _dataset(found: Descriptor) -> tuple[Cell, ...]:
+    title: Spans = (found.title, " (", Link(found.id, f"#source-{found.id}"), ")")
+    return (
+        title,
+        found.producer,
+        found.version,
+        f"{found.coverage.first}{DASH}{found.coverage.last}",
+        found.terms,
+        _REDISTRIBUTION[found.redistribution],
+        found.accessed.isoformat(),
+    )
+
+
+def citations(material: Material) -> Section:
+    """Return the section of citations: an entry for every dataset, whether described or not."""
+    return Section(
+        "citations",
+        "Citations",
+        (
+            Paragraph(("Each dataset as used, and what its makers ask to be cited.",)),
+            Definitions(tuple(_citation(material, source) for source in material.sources)),
+        ),
+    )
+
+
+def _citation(material: Material, source: str) -> Definition:
+    anchor = f"source-{source}"
+    if source not in material.descriptors:
+        return Definition((Code(source),), ("No descriptor is at hand.",), anchor)
+    found = material.descriptors[source]
+    lines = text([source], {source: found}).splitlines()
+    spans: list[str | Link] = []
+    for line in lines:
+        spans.extend([" "] if spans else [])
+        spans.append(line)
+    if found.address.startswith(("http://", "https://")):
+        spans.extend([" ", Link("Publisher", found.address)])
+    return Definition((Code(source),), tuple(spans), anchor)
+
+
+def manifest(material: Material) -> Section:
+    """Return the section that pins inputs, tables, seed and version."""
+    found, store = material.assessment, material.manifest
+    facts = (
+        ("Scenario", (found.scenario.id,)),
+        ("Version of Tertius", (store.version,)),
+        ("Store", (f"{store.kind}, layout {store.schema}",)),
+        ("Manifest", (Code(store.digest),)),
+        ("Seed and draws", (f"{found.seed}; {count(found.draws)}",)),
+        (
+            "To make it again",
+            (Code(f"tertius assess {found.scenario.id} --draws {found.draws} --seed {found.seed}"),),
+        ),
+    )
+    inputs = tuple(Row((path, (Code(digest),))) for path, digest in sorted(store.inputs.items()))
+    tables = tuple(
+        Row((name, count(record.rows), (Code(record.sha256),)))
+        for name, record in sorted(store.tables.items())
+    )
+    return Section(
+        "manifest",
+        "Manifest",
+        (
+            Definitions(tuple(Definition((term,), meaning) for term, meaning in facts)),
+            TableBlock(
+                "Tables of the store",
+                (Column("Table"), Column("Rows", "number"), Column("SHA-256", "code")),
+                tables,
+                fold=f"{len(tables)} tables of the store",
+            ),
+            TableBlock(
+                "Source files",
+                (Column("File"), Column("SHA-256", "code")),
+                inputs,
+                fold=f"{len(inputs)} source files",
+            ),
+        ),
+    )

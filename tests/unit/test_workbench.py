@@ -1,0 +1,134 @@
+"""The workbench in Python: which data are opened, and what a dyad gives."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import tertius as tt
+from tertius.errors import MissingDataError, UnknownMeasureError, UsageError
+from tertius.measures.register import register
+from tertius.store.build import Inputs, Stage, build
+from tertius.store.panel import panel_root
+
+
+def tables(_: Inputs) -> Mapping[str, pl.DataFrame]:
+    key = {"ccode1": [2] * 4, "ccode2": [365] * 4, "year": [1950, 1951, 1953, 1954]}
+    return {
+        "measure_trade": pl.DataFrame(
+            {
+                **key,
+                "dependence_12": [0.1, 0.2, 0.3, None],
+                "dependence_21": [0.4, None, 0.5, 0.6],
+                "source": ["cow-trade"] * 4,
+            }
+        )
+    }
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    stage = Stage("made up", (), (), ("measure_trade",), tables)
+    build([stage], tmp_path / "store", tmp_path, descriptors={})
+    return tmp_path / "store"
+
+
+def test_a_full_build_of_the_user_comes_before_the_panel(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERTIUS_STORE", str(root))
+    assert tt.open().tables.kind == "full build"
+    if panel_root().is_dir():
+        monkeypatch.setenv("TERTIUS_STORE", str(tmp_path / "none"))
+        assert tt.open().tables.kind == "reference panel"
+        assert tt.open(root).tables.kind == "full build"
+
+
+def test_a_path_without_a_build_is_an_error_and_no_panel(tmp_path: Path) -> None:
+    with pytest.raises(MissingDataError, match="no store here"):
+        tt.open(tmp_path)
+
+
+def test_a_damaged_build_is_not_passed_over_for_the_panel(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERTIUS_STORE", str(root))
+    next(root.glob("build-*/manifest.json")).unlink()
+    with pytest.raises(MissingDataError, match="manifest"):
+        tt.open()
+
+
+def test_series_has_a_row_a_year_and_nulls_for_gaps(root: Path) -> None:
+    dyad = tt.open(root).dyad("USA", "USSR")
+    frame = dyad.series("trade.dependence")
+    assert frame.columns == ["year", "mean", "sd", "p05", "p25", "p50", "p75", "p95", "source"]
+    assert dict(frame.select("year", "mean").iter_rows()) == {
+        1950: 0.1,
+        1951: 0.2,
+        1952: None,
+        1953: 0.3,
+    }
+    assert dyad.series("trade.dependence", 1953, 1955)["mean"].to_list() == [0.3, None, None]
+    assert dyad.series("trade.dependence", last=1950)["year"].to_list() == [1950]
+
+
+def test_series_runs_from_the_state_named_first(root: Path) -> None:
+    world = tt.open(root)
+    back = world.dyad("Russia", 2).series("trade.dependence")
+    assert back["mean"].to_list() == [0.4, None, None, 0.5, 0.6]
+
+
+def test_series_refuses_what_cannot_be_meant(root: Path) -> None:
+    world = tt.open(root)
+    with pytest.raises(UnknownMeasureError, match=r"trade\.dependence"):
+        world.dyad("USA", "RUS").series("trade.dependance")
+    with pytest.raises(UnknownMeasureError, match=r"alignment\.security"):
+        world.dyad("USA", "RUS").series("alignment.securty")
+    with pytest.raises(UsageError, match="swap"):
+        world.dyad("USA", "RUS").series("trade.dependence", 1960, 1950)
+    with pytest.raises(UsageError, match="one state"):
+        world.dyad("RUS", "USSR")
+
+
+def test_measures_join_alignment_and_the_register(root: Path) -> None:
+    frame = tt.open(root).measures()
+    assert set(frame["id"]) == {
+        *register(),
+        "alignment.overall",
+        "alignment.diplomatic",
+        "alignment.economic",
+        "alignment.security",
+    }
+    sources = dict(frame.select("id", "sources").iter_rows())
+    assert set(sources["alignment.overall"]) == {
+        source
+        for part in ("diplomatic", "economic", "security")
+        for source in sources[f"alignment.{part}"]
+    }
+    assert set(sources["alignment.security"]) == {
+        source
+        for name in ("alliance.obligation", "disputes.hostility", "rivalry.strategic")
+        for source in register()[name].sources
+    }
+
+
+def test_public_names_are_what_they_say() -> None:
+    for name in tt.__all__:
+        assert getattr(tt, name) is not None
+    assert set(tt.__all__) <= set(dir(tt))
+    assert callable(tt.assess)  # the function, whatever module was imported before
+    assert tt.votes.similarity([[1, 3], [1, 1]], measure="agreement")[0, 1] == 0.5
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        tt.nonsense  # noqa: B018
+
+
+def test_another_year_keeps_the_rest_of_a_scenario() -> None:
+    from tertius.scenario import load
+
+    base = load("reverse-kissinger")
+    moved = base.at(2001)
+    assert moved.model_dump() == {**base.model_dump(), "now": 2001}
+    assert moved.sha256 != base.sha256 == load("reverse-kissinger").sha256
+    with pytest.raises(UsageError, match="1946 to 2025"):
+        base.at(2050)
