@@ -160,7 +160,7 @@ def pandas(long: pl.DataFrame) -> pl.DataFrame:
 
 
 WAYS: dict[str, tuple[Callable[[pl.DataFrame], pl.DataFrame], int, str]] = {
-    "tertius": (tertius, 15, "tertius, sets of bits"),
+    "tertius": (tertius, 101, "tertius, sets of bits"),
     "polars": (polars, 3, "polars, self-join and group_by"),
     "polars_streaming": (polars_streaming, 5, "the same on polars' streaming engine"),
     "pandas": (pandas, 3, "pandas, merge and groupby"),

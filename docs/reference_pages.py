@@ -17,7 +17,7 @@ from tertius.alignment.register import FAMILY, register
 from tertius.cli.command import Run
 from tertius.cli.main import app
 from tertius.measures.register import Measure
-from tertius.pipeline import absent_from_panel
+from tertius.pipeline import STAGES, absent_from_panel
 from tertius.sources.descriptor import Descriptor, catalogue
 from tertius.sources.schemas import SCHEMAS
 from tertius.store.tables import Store
@@ -168,9 +168,11 @@ def _tables() -> Iterator[str]:
         "all of them. Dyads are unordered, with ccode1 < ccode2 (COW codes).\n\n"
         "## Tables read from sources\n"
     )
+    built = {table for stage in STAGES for table in stage.makes}
     for schema in SCHEMAS.values():
         yield f"### {schema.name}\n"
-        yield f"{schema.summary} Key: {', '.join(f'`{key}`' for key in schema.keys)}.\n"
+        kept = "" if schema.name in built else " Read to check other sources; no store keeps it."
+        yield f"{schema.summary} Key: {', '.join(f'`{key}`' for key in schema.keys)}.{kept}\n"
         rows = [
             [f"`{each.name}`", str(each.dtype), each.unit, "yes" if each.nullable else "no"]
             for each in schema.columns

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tertius import assessment
+from tertius.alignment.dimensions import OVERALL
 from tertius.alignment.posterior import Anchor, leg
 from tertius.alignment.posterior import series as leg_series
 from tertius.alignment.register import FAMILY, measure, register
@@ -33,11 +34,17 @@ __all__ = ["Dyad", "Triangle", "World", "assess", "open"]
 class Triangle(seated.Triangle):
     """Where a triangle stands in a year, with a picture of itself."""
 
-    def chart(self) -> "alt.LayerChart":
-        """Return the triangle diagram as an Altair chart."""
+    def chart(self, dimension: str = OVERALL) -> "alt.LayerChart":
+        """Return the triangle diagram of one dimension as an Altair chart."""
+        import altair as alt
+
         from tertius.brief.charts.triangle import diagram
 
-        return diagram(self)
+        if dimension not in self.sides:
+            raise UsageError(
+                f"dimension '{dimension}' is unknown: choose among {', '.join(self.sides)}"
+            )
+        return alt.LayerChart.from_dict(diagram(self, dimension))
 
     def _repr_html_(self) -> str:
         from tertius.brief.notebook import html

@@ -9,7 +9,6 @@ from docs.build import build
 from typer.testing import CliRunner
 
 from tertius.cli.main import app
-from tertius.store.panel import panel_root
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCS = REPOSITORY / "docs"
@@ -35,19 +34,26 @@ def targets() -> set[str]:
     )
 
 
-@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
-def test_what_a_guide_says_can_be_done(
-    guide: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if not panel_root().is_dir():
-        pytest.skip(f"needs {panel_root()}, which is not here")
+@pytest.fixture
+def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Someone in an empty directory, with the panel and nothing else."""
     monkeypatch.setenv("TERTIUS_STORE", str(tmp_path / "none"))
     monkeypatch.delenv("TERTIUS_MIRROR", raising=False)
     monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_readme_s_commands_run(reader: Path) -> None:
+    for line in typed((REPOSITORY / "README.md").read_text("utf-8")):
+        _type(line)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
+def test_what_a_guide_says_can_be_done(guide: Path, reader: Path) -> None:
     names: dict[str, object] = {}
     for language, block in BLOCK.findall(guide.read_text("utf-8")):
         if language == "toml":
-            (tmp_path / re.findall(r'^id = "(.+)"', block, re.MULTILINE)[0]).with_suffix(
+            (reader / re.findall(r'^id = "(.+)"', block, re.MULTILINE)[0]).with_suffix(
                 ".toml"
             ).write_text(block, "utf-8")
         elif language == "python":
@@ -58,7 +64,7 @@ def test_what_a_guide_says_can_be_done(
 
 
 def _type(line: str) -> None:
-    words = shlex.split(line)
+    words = shlex.split(line, comments=True)
     if words[0] == "make":
         assert words[1] in targets()
     elif words[0] == "tertius" and MIRROR not in words:

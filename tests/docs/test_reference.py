@@ -87,4 +87,4 @@ def test_every_column_of_the_panel_is_documented() -> None:
 
 def test_every_table_that_is_built_is_documented() -> None:
     made = {table for stage in STAGES for table in stage.makes}
-    assert made == set(SCHEMAS) | set(DERIVED)
+    assert set(DERIVED) <= made <= set(SCHEMAS) | set(DERIVED)

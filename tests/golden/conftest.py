@@ -140,9 +140,10 @@ def figure(leg: str, measure: Measure, year: int, column: str) -> Figure:
     value = VALUES[leg][measure.id][year == NOW]
     known = min(year, measure.last)
     low, high = ENDS[leg]
+    ends = {"_12": f", of {low} on {high}", "_21": f", of {high} on {low}"}
     where = f"ccode1 = {low} AND ccode2 = {high} AND year = {known}"
     return Figure(
-        label=measure.label,
+        label=measure.label + ends.get(column.removeprefix(measure.column), ""),
         value=value,
         unit=measure.unit,
         interval=(value - 0.06, value + 0.06) if measure.interval and value is not None else None,
@@ -155,12 +156,11 @@ def figure(leg: str, measure: Measure, year: int, column: str) -> Figure:
 
 
 def figures(leg: str, year: int) -> tuple[Figure, ...]:
-    found = []
-    for measure in MEASURES.values():
-        columns = [f"{measure.column}_12", f"{measure.column}_21"]
-        for column in columns if measure.directed else [measure.column]:
-            found.append(figure(leg, measure, year, column))
-    return tuple(found)
+    return tuple(
+        figure(leg, measure, year, measure.column + suffix)
+        for measure in MEASURES.values()
+        for suffix in (("_12", "_21") if measure.directed else ("",))
+    )
 
 
 def torn(dimension: str, year: int, shift: float) -> Rift:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 __all__ = [
+    "Aside",
     "Block",
     "Bullets",
     "Cell",
@@ -21,6 +22,7 @@ __all__ = [
     "Formula",
     "Heading",
     "Inline",
+    "Layout",
     "Link",
     "Paragraph",
     "Row",
@@ -30,6 +32,10 @@ __all__ = [
     "TableBlock",
     "plain",
 ]
+
+
+Layout = Literal["wide", "narrow"]
+"""For which page a chart is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,14 @@ class Strong:
     text: str
 
 
-Inline = str | Link | Code | Strong
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Figures beside a statement, set quieter: an interval, a probability in brackets."""
+
+    text: str
+
+
+Inline = str | Link | Code | Strong | Aside
 Spans = tuple[Inline, ...]
 Cell = str | Spans
 """Of a table: text, or spans."""
@@ -173,8 +186,8 @@ class ChartBlock:
     title: str
     caption: Spans
     alt: str
-    specs: Mapping[str, dict[str, Any]]
-    svgs: Mapping[str, str]
+    specs: Mapping[Layout, dict[str, Any]]
+    svgs: Mapping[Layout, str]
     table: TableBlock
 
 

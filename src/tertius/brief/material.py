@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tertius.assessment import Assessment
-from tertius.brief.blocks import Inline, Link, Spans
-from tertius.brief.notation import quantity
+from tertius.brief.blocks import Aside, Cell, Inline, Link, Spans
+from tertius.brief.notation import interval, quantity, signed
 from tertius.measures.register import Measure
-from tertius.provenance import Figure
+from tertius.provenance import Estimate, Figure
 from tertius.sources.descriptor import Descriptor
 from tertius.store.manifest import Manifest
 from tertius.triangle.seated import Triangle
 
-__all__ = ["Material", "linked", "method_link", "source_links"]
+__all__ = ["Material", "estimate_cell", "linked", "method_link", "row_anchor", "source_links"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,18 @@ def row_anchor(triangle: Triangle, leg: str, place: int) -> str:
     return f"rows-{triangle.year}-{leg}-{place + 1}"
 
 
+def estimate_cell(found: Estimate | None) -> Cell:
+    """Return the mean with its 90 % interval beside it."""
+    if found is None:
+        return "no data"
+    return signed(found.mean), " ", Aside(interval(found.p05, found.p95))
+
+
 def linked(figure: Figure, triangle: Triangle, leg: str) -> Spans:
     """Return a figure's value, leading to its source rows; a missing one says so."""
     target = f"#{row_anchor(triangle, leg, triangle.evidence[leg].index(figure))}"
-    return (Link("none" if figure.value is None else quantity(figure.value), target),)
+    value = Link("none" if figure.value is None else quantity(figure.value), target)
+    if figure.interval is None:
+        return (value,)
+    low, high = figure.interval
+    return value, " ", Aside(f"{quantity(low)} to {quantity(high)}")

@@ -1,6 +1,7 @@
 """How numbers are written: rounding, signs, intervals, lists and spans of years."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from tertius.provenance import Estimate
 
@@ -80,19 +81,18 @@ def count(value: int) -> str:
 
 
 def quantity(value: float) -> str:
-    """Return a measured value: whole numbers whole, others with three or four digits that count.
+    """Return a measured value: whole numbers whole, others with three digits that count.
 
     Examples
     --------
     >>> quantity(3.0), quantity(0.0123456), quantity(-0.5172), quantity(123456.7)
-    ('3', '0.01235', '−0.517', '123\u202f457')
+    ('3', '0.0123', '−0.517', '123\u202f457')
     """
     if value == round(value) or abs(value) >= 1000:
         text = count(round(abs(value)))
-    elif abs(value) >= 0.1:
-        text = f"{abs(value):.{1 if abs(value) >= 100 else 2 if abs(value) >= 10 else 3}f}"
     else:
-        text = f"{abs(value):.4g}" if abs(value) >= 1e-4 else f"{abs(value):.1e}"
+        # Decimal writes small numbers without an exponent
+        text = f"{Decimal(f'{abs(value):#.3g}'):f}"
     return f"{_MINUS}{text}" if value < 0 else text
 
 

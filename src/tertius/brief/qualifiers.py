@@ -19,10 +19,10 @@ def dimensions(triangle: Triangle) -> str:
     }
     if not known:
         return f"{triangle.year}: no dimension has data on all three relations."
-    told = "; ".join(f"{d}: {modal_reading(triangle, d)}" for d in DIMENSIONS)
-    verb = "agree" if len(readings) == 1 and len(known) > 1 else "disagree"
+    told = "; ".join(f"{d} {modal_reading(triangle, d)}" for d in DIMENSIONS)
+    verb = "agree" if len(readings) == 1 else "disagree"
     lead = f"the dimensions {verb}" if len(known) > 1 else f"only the {known[0]} dimension has data"
-    return f"{triangle.year}: {lead} ({told}). {_rules(triangle)}"
+    return f"{triangle.year}: {lead}: {told}. {_rules(triangle)}"
 
 
 def _rules(triangle: Triangle) -> str:

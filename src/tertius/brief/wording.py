@@ -135,7 +135,11 @@ def _untold(triangle: Triangle, be: str) -> str:
 def _type(triangle: Triangle, found: Patterns) -> str:
     ranked = _ranked(found.types)
     if not leads(found.types):
-        named = [f"a {TYPES[name]} ({probability(p)})" for name, p in ranked if p >= ranked[1][1]]
+        named = [
+            f"a {TYPES[name]}{_sole_role(triangle, found, name)} ({probability(p)})"
+            for name, p in ranked
+            if p >= ranked[1][1]
+        ]
         none = ", for no type reaches one half" if ranked[0][1] < 0.5 else ""
         return f"open between {enumerate_words(named)}{none}"
     name, share = ranked[0]
@@ -158,6 +162,17 @@ def _role(triangle: Triangle, found: Patterns, name: str) -> str:
     return f" with {in_prose(triangle.states[seat])} as {kind}" + (
         "" if alike else f" ({probability(share)})"
     )
+
+
+def _sole_role(triangle: Triangle, found: Patterns, name: str) -> str:
+    """Say who is pivot or pariah of a type where hardly anyone else can be."""
+    shares = {"romantic_triangle": found.pivot, "stable_marriage": found.pariah}.get(name)
+    if shares is None:
+        return ""
+    seat, share = _ranked(shares)[0]
+    kind = "pivot" if name == "romantic_triangle" else "pariah"
+    who = f" with {in_prose(triangle.states[seat])} as {kind}"
+    return who if share >= (1 - CLEAR) * found.types[name] else ""
 
 
 def _rule(triangle: Triangle, be: str, *, spelled: bool) -> str:

@@ -42,7 +42,7 @@ def add_to(app: typer.Typer) -> None:
             bar("the triangle, then and now", 1, 2)
             found = world.assess(scenario, year, draws=draws, seed=run.seed)
             bar("the brief", 2, 2)
-            from tertius.brief import write_brief
+            from tertius.brief.render_html import write_brief
             from tertius.brief.wording import verdict
 
             path = write_brief(found, world.manifest, brief)

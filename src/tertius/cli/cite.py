@@ -31,7 +31,7 @@ def add_to(app: typer.Typer) -> None:
             list[str] | None,
             typer.Argument(metavar="SOURCE", help="Ids, as in `tertius data list`."),
         ] = None,
-        form: Annotated[Format, typer.Option("--format", help="Form.")] = Format.TEXT,
+        form: Annotated[Format, typer.Option("--format", help="Form.")] = Format.BIBTEX,
     ) -> Answer:
         """Cite datasets: those named, or all that the data in use were made from."""
         import polars as pl

@@ -70,7 +70,7 @@ def fit(
     prior: Prior = Prior(),
     *,
     tolerance: float = 1e-7,
-    iterations: int = 500,
+    iterations: int = 5000,
 ) -> Fit:
     """Estimate the shared parameters.
 

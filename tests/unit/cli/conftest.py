@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tertius.alignment import DIMENSIONS
+from tertius.alignment.dimensions import indicators
 from tertius.cli.main import app
 from tertius.measures.register import FAMILIES, register
 from tertius.store.build import Inputs, Stage, build
@@ -53,9 +54,31 @@ def _tables(_: Inputs) -> Mapping[str, pl.DataFrame]:
         )
     )
     anchors = pl.DataFrame(
-        {"dimension": DIMENSIONS, "neutral": 0.0, "unit": 1.0, "median": [0.1, 0.2, 0.3]}
+        {
+            "dimension": DIMENSIONS,
+            "neutral": 0.0,
+            "unit": 1.0,
+            "median": [0.1, 0.2, 0.3],
+            "drift": 0.04,
+            "iterations": 20,
+        }
     )
-    loadings = pl.DataFrame({"dimension": DIMENSIONS, "indicator": DIMENSIONS, "loading": 0.7})
+    loadings = pl.DataFrame(
+        {
+            "dimension": item.dimension,
+            "indicator": item.name,
+            "measure": item.measure,
+            "label": item.label,
+            "sign": item.sign,
+            "intercept": 0.0,
+            "loading": 0.7 * item.sign,
+            "noise": 0.5,
+            "weight": 0.3,
+            "neutral": item.neutral_label,
+            "observations": 100,
+        }
+        for item in indicators()
+    )
     measures = {f"measure_{family}": _family(key, family, wave) for family in FAMILIES}
     return {"alignment": alignment, "anchors": anchors, "loadings": loadings, **measures}
 

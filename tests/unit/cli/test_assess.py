@@ -35,44 +35,39 @@ def test_the_answer_is_two_sentences_and_the_path_of_the_brief(
     assert "2018" in verdict
     assert brief == "brief: brief/brief.html"
     page = (tmp_path / "brief" / "brief.html").read_text("utf-8")
-    assert page.startswith("<!doctype html>")
+    assert page.lower().startswith("<!doctype html>")
 
 
-def test_json_holds_both_years_under_every_zero(
+def test_json_holds_the_scenario_as_run_under_every_zero(
     tertius: Tertius, europe: Path, tmp_path: Path
 ) -> None:
     table = tmp_path / "table.csv"
-    result = tertius("assess", europe, *QUICK, "--json", "--out", table, "--brief", "b")
+    options = ("--year", 1991, "--json", "--out", table, "--brief", "b")
+    result = tertius("assess", europe, *QUICK, *options)
     assert (result.exit_code, result.stderr) == (0, "")
     document = json.loads(result.stdout)
     data = document["data"]
-    assert data["scenario"] == load(str(europe)).model_dump()
-    assert document["manifest"]["scenario_sha256"] == load(str(europe)).sha256
+    asked = load(str(europe)).at(1991)
+    assert data["scenario"] == asked.model_dump()
+    assert document["manifest"]["scenario_sha256"] == asked.sha256
     assert len(data["verdict"]) == 2
     assert data["brief"] == "b/brief.html"
-    assert (data["then"]["year"], data["now"]["year"]) == (1960, 2018)
+    assert (data["then"]["year"], data["now"]["year"]) == (1960, 1991)
     assert set(data["other_anchors"]) == set(ANCHORS) - {"neutral"}
     assert (data["checks"], data["phases"]) == ([], [])
     frame = pl.read_csv(table)
     assert set(frame.select("year", "anchor").unique().iter_rows()) == {
-        (year, anchor) for year in (1960, 2018) for anchor in ANCHORS
+        (year, anchor) for year in (1960, 1991) for anchor in ANCHORS
     }
     types = frame.filter(
         (pl.col("part") == "type")
-        & (pl.col("year") == 2018)
+        & (pl.col("year") == 1991)
         & (pl.col("anchor") == "neutral")
         & (pl.col("dimension") == "overall")
     )
     assert dict(types.select("name", "probability").iter_rows()) == pytest.approx(
         data["now"]["dimensions"]["overall"]["types"]
     )
-
-
-def test_another_year_is_another_scenario(tertius: Tertius, europe: Path) -> None:
-    document = json.loads(tertius("assess", europe, *QUICK, "--year", 1991, "--json").stdout)
-    assert document["data"]["now"]["year"] == 1991
-    assert document["data"]["then"]["year"] == 1960
-    assert document["manifest"]["scenario_sha256"] == load(str(europe)).at(1991).sha256
 
 
 def test_the_shipped_scenario_is_held_against_history(tertius: Tertius) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from tertius.alignment.dimensions import DIMENSIONS, OVERALL
-from tertius.brief.charts.theme import INK, MUTED, Layout, Sheets, mapped, plane, stack
+from tertius.brief.charts.theme import INK, MUTED, Layout, Sheets, View, mapped, plane, stack
 from tertius.brief.names import codes, pattern_label, with_role
 from tertius.brief.notation import probability
 from tertius.triangle.patterns import PATTERNS
@@ -31,21 +31,21 @@ def pattern_bars(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any
     """
     sheets = Sheets()
     panels = [_panel(sheets, then, now, dimension, layout) for dimension in _SIDES]
-    shown = stack(panels, 32, across=True) if layout == "wide" else stack(panels, 14)
-    return sheets.specify(stack([_key(sheets, then.year, now.year), shown], 4))
+    shown = stack(panels, 52, across=True) if layout == "wide" else stack(panels, 30)
+    return sheets.specify(stack([_key(sheets, then.year, now.year), shown], 22))
 
 
-def _panel(
-    sheets: Sheets, then: Triangle, now: Triangle, dimension: str, layout: Layout
-) -> alt.LayerChart:
+def _panel(sheets: Sheets, then: Triangle, now: Triangle, dimension: str, layout: Layout) -> View:
     wide = layout == "wide"
+    named = not wide or dimension == OVERALL
     labels = [pattern_label(pattern, codes(now), brief=not wide) for pattern in PATTERNS]
     missing = [str(t.year) for t in (then, now) if t.sides[dimension].patterns is None]
     base = sheets.add(dimension, _records(then, now, dimension, labels))
     heads = alt.Axis(
         title=None,
-        labels=not wide or dimension == OVERALL,
-        labelLimit=230,
+        labels=named,
+        labelLimit=260,
+        minExtent=(0 if not named else 228 if wide else 132),
         labelColor=INK,
         grid=True,
         gridColor="#f0f1f2",
@@ -64,8 +64,14 @@ def _panel(
     bars = base.mark_bar().encode(color=colour, **at)
     figures = base.mark_text(align="left", dx=3, fontSize=11).encode(text="text:N", **at)
     title = f"{dimension} (no data in {' and '.join(missing)})" if missing else dimension
-    return alt.layer(bars, figures).properties(
-        width=112 if wide else 176, height=alt.Step(11 if wide else 10), title=title
+    # a mark, for titles of neighbours with and without labels would stand at two heights
+    head = (
+        sheets.add(f"title_{dimension}", [{"text": title}])
+        .mark_text(align="left", fontSize=13, fontWeight=600)
+        .encode(x=alt.value(0), y=alt.value(-10), text="text:N")
+    )
+    return alt.layer(bars, figures, head).properties(
+        width=112 if wide else 164, height=alt.Step(11 if wide else 10)
     )
 
 
@@ -82,7 +88,7 @@ def _records(
     return records
 
 
-def _key(sheets: Sheets, then: int, now: int) -> alt.LayerChart:
+def _key(sheets: Sheets, then: int, now: int) -> View:
     rows = [
         {"x": 8, "tx": 22, "y": 9, "text": str(then), "when": "then"},
         {"x": 88, "tx": 102, "y": 9, "text": str(now), "when": "now"},

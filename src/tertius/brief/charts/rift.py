@@ -32,7 +32,7 @@ RECORDS: Mapping[str, str] = {"force": "disputes.hostility", "rivalry": "rivalry
 _FILL = {"quiet": FAINT, "event": ENMITY, "unknown": "white"}
 _EDGE = {"quiet": "#c9cdd0", "event": ENMITY, "unknown": "#767676"}
 _DASH = {"quiet": [1, 0], "event": [1, 0], "unknown": [2, 2]}
-_SIZES: Mapping[Layout, tuple[int, int, int]] = {"wide": (800, 92, 10), "narrow": (300, 84, 20)}
+_SIZES: Mapping[Layout, tuple[int, int, int]] = {"wide": (790, 92, 10), "narrow": (286, 84, 20)}
 
 
 def strips(year: int, found: Rift) -> list[dict[str, Any]]:
@@ -79,16 +79,22 @@ def rift_chart(
     parts: list[View] = []
     panel = panel_of(list(series.values()), *_SIZES[layout])
     for dimension, frame in known.items():
-        panel = replace(panel_of([frame], *_SIZES[layout]), ticks=3, labels=False)
-        parts.append(_level(sheets, dimension, frame, panel, marked))
+        panel = replace(panel_of([frame], *_SIZES[layout]), ticks=3, labels=False, margin=50)
+        parts.append(_level(sheets, dimension, frame, panel, marked, named=not parts))
         parts.append(_turns(sheets, dimension, turns.get(dimension, ()), panel))
     parts.append(_strips(sheets, cells, replace(panel, labels=True)))
     return sheets.specify(stack(parts, 3))
 
 
 def _level(
-    sheets: Sheets, dimension: str, frame: pl.DataFrame, panel: Panel, marked: tuple[int, int]
-) -> alt.LayerChart:
+    sheets: Sheets,
+    dimension: str,
+    frame: pl.DataFrame,
+    panel: Panel,
+    marked: tuple[int, int],
+    *,
+    named: bool,
+) -> View:
     base = sheets.add(f"level_{dimension}", every_year("TR", frame))
     x, y = panel.years(), panel.level()
     rules = [{"year": year, "mean": panel.low, "high": panel.high} for year in sorted(set(marked))]
@@ -99,11 +105,15 @@ def _level(
         upright.encode(x=x, y=y, y2="high:Q"),
         base.mark_line(strokeWidth=1.8, color=LEG_COLOURS["TR"]).encode(x=x, y=y),
     ]
+    if named:
+        above = [{"year": year, "text": str(year)} for year in sorted(set(marked))]
+        years = sheets.add("years", above).mark_text(fontWeight=600)
+        layers.append(years.encode(x=x, y=alt.value(-9), text="text:N"))
     title = alt.TitleParams(dimension, offset=5)
     return alt.layer(*layers).properties(width=panel.width, height=panel.height, title=title)
 
 
-def _turns(sheets: Sheets, dimension: str, found: Sequence[Turn], panel: Panel) -> alt.LayerChart:
+def _turns(sheets: Sheets, dimension: str, found: Sequence[Turn], panel: Panel) -> View:
     """Return bars of the probability of a change of level: up above the line, down below."""
     x = panel.years()
     y = alt.Y("p:Q", scale=alt.Scale(domain=[-1.6, 1.6], nice=False), axis=None)
@@ -145,18 +155,18 @@ def _named(rows: Records, apart: float) -> list[dict[str, Any]]:
     return sorted(chosen, key=lambda row: row["year"])
 
 
-def _strips(sheets: Sheets, cells: Records, panel: Panel) -> alt.LayerChart:
+def _strips(sheets: Sheets, cells: Records, panel: Panel) -> View:
     """Return a row of year cells for each record, over the windows that are judged."""
     shown = [
-        {**cell, "year": max(cell["year"] - 0.5, panel.first),
-         "end": min(cell["year"] + 0.5, panel.last)}
+        {**cell, "year": max(cell["year"] - 0.4, panel.first),
+         "end": min(cell["year"] + 0.4, panel.last)}
         for cell in cells
         if panel.first <= cell["year"] <= panel.last
     ]  # fmt: skip
     y = alt.Y(
         "record:N",
         sort=list(RECORDS),
-        axis=alt.Axis(title=None, minExtent=30, grid=False),
+        axis=alt.Axis(title=None, minExtent=panel.margin, grid=False),
         scale=alt.Scale(domain=list(RECORDS), paddingInner=0.3),
     )
     chart = (

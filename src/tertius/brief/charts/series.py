@@ -39,6 +39,7 @@ class Panel:
     high: float
     ticks: int = 6
     labels: bool = True
+    margin: int = 30
 
     def years(self) -> alt.X:
         """Return the axis of years."""
@@ -49,7 +50,7 @@ class Panel:
 
     def level(self, column: str = "mean") -> alt.Y:
         """Return the axis of alignment."""
-        axis = alt.Axis(title=None, tickCount=self.ticks, labelExpr=SIGNED, minExtent=30)
+        axis = alt.Axis(title=None, tickCount=self.ticks, labelExpr=SIGNED, minExtent=self.margin)
         return alt.Y(f"{column}:Q", scale=self.scale(), axis=axis)
 
     def scale(self) -> alt.Scale:
@@ -136,7 +137,8 @@ def bands(base: alt.Chart, panel: Panel) -> list[alt.Chart]:
 def neutral(sheets: Sheets, panel: Panel) -> alt.Chart:
     """Return the line at zero."""
     base = sheets.add("neutral", [{"mean": 0.0}])
-    return base.mark_rule(color=MUTED, strokeWidth=1).encode(y=panel.level())
+    drawn: alt.Chart = base.mark_rule(color=MUTED, strokeWidth=1).encode(y=panel.level())
+    return drawn
 
 
 def _marks(sheets: Sheets, panel: Panel, marked: tuple[int, int]) -> list[alt.Chart]:
@@ -196,11 +198,12 @@ def _names(
         for leg in LEGS
         if leg in placed
     ]
-    return (
+    named: alt.Chart = (
         sheets.add("names", rows)
         .mark_text(align="left", dx=8, fontWeight=600)
         .encode(x=panel.years(), y=panel.level(), text="text:N", color=_by_leg())
     )
+    return named
 
 
 def _poles(sheets: Sheets, panel: Panel) -> alt.Chart:
@@ -211,11 +214,12 @@ def _poles(sheets: Sheets, panel: Panel) -> alt.Chart:
         for value, text in ((panel.high - inset, "amity"), (panel.low + inset, "enmity"))
         if abs(value) > 2 * inset
     ]
-    return (
+    words: alt.Chart = (
         sheets.add("poles", rows)
         .mark_text(align="left", dx=4, fontSize=11, fontStyle="italic", color=MUTED)
         .encode(x=panel.years(), y=panel.level(), text="text:N")
     )
+    return words
 
 
 def describe(

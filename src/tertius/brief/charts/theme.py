@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 
-from tertius.brief.blocks import ChartBlock, Spans, TableBlock
+from tertius.brief.blocks import ChartBlock, Layout, Spans, TableBlock
 
 __all__ = [
     "AMITY",
@@ -29,10 +29,9 @@ __all__ = [
     "stack",
 ]
 
-Layout = Literal["wide", "narrow"]
 LAYOUTS: tuple[Layout, ...] = ("wide", "narrow")
 Records = Sequence[Mapping[str, Any]]
-View = alt.LayerChart | alt.Chart | dict[str, Any]
+View = alt.LayerChart | alt.FacetChart | alt.Chart | dict[str, Any]
 
 LEG_COLOURS: Mapping[str, str] = {"PT": "#0072B2", "PR": "#D55E00", "TR": "#222222"}
 DASHES: Mapping[str, list[int]] = {"PT": [7, 3], "PR": [2, 2], "TR": [1, 0]}
@@ -108,11 +107,12 @@ def bare(chart: View) -> dict[str, Any]:
 
 
 def stack(parts: Sequence[View], spacing: int, *, across: bool = False) -> dict[str, Any]:
-    """Return views one below another, or side by side; each keeps its own scales."""
+    """Return views one below another, or side by side at even steps; each has its own scales."""
     channels = ("x", "y", "color", "fill", "stroke", "strokeDash", "size")
     return {
         "hconcat" if across else "vconcat": [bare(part) for part in parts],
         "spacing": spacing,
+        "bounds": "flush" if across else "full",
         "resolve": {"scale": dict.fromkeys(channels, "independent")},
     }
 

@@ -14,11 +14,12 @@ from tertius.provenance import Estimate
 from tertius.triangle.patterns import LEGS
 from tertius.triangle.seated import Side, Triangle
 
-__all__ = ["describe", "diagrams", "small_diagrams"]
+__all__ = ["describe", "diagram", "diagrams", "small_diagrams"]
 
 _COLOURS: Mapping[str, str] = {"amity": AMITY, "enmity": ENMITY, "none": "#767676"}
 _DASHES: Mapping[str, list[int]] = {"amity": [1, 0], "enmity": [7, 4], "none": [1, 4]}
 _STRONGEST = 3.0  # legs beyond are drawn no thicker
+_LINE = 18  # letters in a line of a state's name
 _ROLE = 0.2  # a role is written from this probability on
 
 
@@ -38,8 +39,8 @@ class _Place:
     def nodes(self) -> dict[str, tuple[float, float]]:
         """Return the centres of the three states."""
         middle = self.x + self.width / 2
-        top = self.y + (72 if self.named else 40)
-        foot = top + self.side * 0.82
+        top = self.y + (92 if self.named else 40)
+        foot = top + self.side * 0.84
         return {
             "P": (middle, top),
             "T": (middle - self.side / 2, foot),
@@ -47,13 +48,19 @@ class _Place:
         }
 
     def label(self, leg: str) -> tuple[float, float]:
-        """Return the centre of a leg's label, outside the leg."""
+        """Return the centre of a leg's label: outside the leg, above it where names are below."""
         (x1, y1), (x2, y2) = (self.nodes()[seat] for seat in leg)
         x, y = (x1 + x2) / 2, (y1 + y2) / 2
         if leg == "TR":
-            return x, y + self.size * 1.45
+            return x, y - self.size * 2.5 if self.named else y + self.size * 1.45
         away = self.size * (4.3 if self.intervals else 2.1)
         return (x - away if leg == "PT" else x + away), y - self.size
+
+
+def diagram(triangle: Triangle, dimension: str = OVERALL) -> dict[str, Any]:
+    """Return the triangle of one year, on its own."""
+    place = _Place(0, 0, 350, 180, 1500, 14, named=True, intervals=True)
+    return _sheet([(triangle, dimension, place)], 350, 382, [(0, 346), (90, 346), (0, 368)])
 
 
 def diagrams(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any]:
@@ -67,9 +74,9 @@ def diagrams(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any]:
         For which page.
     """
     if layout == "wide":
-        width, height, starts = 860, 376, [(0.0, 0.0), (430.0, 0.0)]
+        width, height, starts = 860, 384, [(0.0, 0.0), (430.0, 0.0)]
     else:
-        width, height, starts = 350, 662, [(0.0, 0.0), (0.0, 304.0)]
+        width, height, starts = 350, 716, [(0.0, 0.0), (0.0, 334.0)]
     wide, side = (430, 220) if layout == "wide" else (350, 180)
     shown = [
         (triangle, OVERALL, _Place(x, y, wide, side, 1500, 14, named=True, intervals=True))
@@ -81,6 +88,21 @@ def diagrams(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any]:
     )
 
 
+def diagram(triangle: Triangle, dimension: str = OVERALL) -> dict[str, Any]:
+    """Return the triangle of one year and dimension by itself.
+
+    Parameters
+    ----------
+    triangle : Triangle
+        The year.
+    dimension : str
+        One dimension, or all together.
+    """
+    place = _Place(0, 0, 430, 220, 1500, 14, named=True, intervals=True)
+    keys = [(0, 348), (100, 348), (0, 370)]
+    return _sheet([(triangle, dimension, place)], 430, 384, keys)
+
+
 def small_diagrams(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any]:
     """Return the triangles by dimension: a row a year where wide, a row a dimension where not."""
     wide = layout == "wide"
@@ -90,7 +112,7 @@ def small_diagrams(then: Triangle, now: Triangle, layout: Layout) -> dict[str, A
         for column, dimension in enumerate(DIMENSIONS):
             at = (column, row) if wide else (row, column)
             place = _Place(
-                at[0] * across, at[1] * down, across, 126 if wide else 84, 760, 12.5,
+                at[0] * across, at[1] * down, across, 126 if wide else 84, 950, 12.5,
                 named=False, intervals=wide,
             )  # fmt: skip
             shown.append((triangle, dimension, place))
@@ -129,7 +151,7 @@ def _sheet(
 
 
 def _drawn(legs: alt.Chart, x: alt.X, y: alt.Y) -> alt.Chart:
-    return legs.mark_rule(strokeCap="butt").encode(
+    drawn: alt.Chart = legs.mark_rule(strokeCap="butt").encode(
         x=x,
         y=y,
         x2="x2:Q",
@@ -139,6 +161,7 @@ def _drawn(legs: alt.Chart, x: alt.X, y: alt.Y) -> alt.Chart:
         strokeWidth=alt.StrokeWidth("width:Q", scale=None, legend=None),
         opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
     )
+    return drawn
 
 
 def _sign(found: Estimate | None) -> str:
@@ -193,19 +216,29 @@ def _words(triangle: Triangle, dimension: str, place: _Place) -> list[dict[str, 
 
 
 def _names(triangle: Triangle, side: Side, place: _Place) -> list[dict[str, Any]]:
-    """Return names, seats and roles at the corners, and the type in the middle."""
+    """Return the type beside the year; names, seats and roles at the corners."""
     words = []
-    for seat, (x, y) in place.nodes().items():
-        first = y - 49 if seat == "P" else y + 35
-        role = _role(side, seat)
-        words.append(_word(x, first, triangle.states[seat].name, 13.5, 600))
-        words.append(_word(x, first + 17, f"{ROLES[seat]}{role}", 12, 400))
     if side.patterns is not None:
-        x, y = (sum(c) / 3 for c in zip(*place.nodes().values(), strict=True))
         modal = side.patterns.modal_type
-        words.append(_word(x, y - 2, TYPES[modal], 12, 400))
-        words.append(_word(x, y + 15, probability(side.patterns.types[modal]), 12, 400))
+        text = f"{TYPES[modal]} {probability(side.patterns.types[modal])}"
+        words.append(_word(place.x + 56, place.y + 10, text, 13, 400, "left"))
+    for seat, (x, y) in place.nodes().items():
+        lines = _broken(triangle.states[seat].name)
+        first = y - 34 - 17 * len(lines) if seat == "P" else y + 36
+        for k, line in enumerate(lines):
+            words.append(_word(x, first + 17 * k, line, 13.5, 600))
+        role = f"{ROLES[seat]}{_role(side, seat)}"
+        words.append(_word(x, first + 17 * len(lines), role, 12, 400))
     return words
+
+
+def _broken(name: str) -> list[str]:
+    """Return a long name in two lines of about one length."""
+    spaces = [k for k, letter in enumerate(name) if letter == " "]
+    if len(name) <= _LINE or not spaces:
+        return [name]
+    at = min(spaces, key=lambda k: abs(k - len(name) / 2))
+    return [name[:at], name[at + 1 :]]
 
 
 def _role(side: Side, seat: str) -> str:

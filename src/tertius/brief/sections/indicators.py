@@ -12,7 +12,7 @@ from tertius.brief.blocks import (
     TableBlock,
 )
 from tertius.brief.material import Material, linked, method_link, row_anchor, source_links
-from tertius.brief.names import leg_name
+from tertius.brief.names import in_prose, leg_name
 from tertius.brief.notation import quantity
 from tertius.provenance import Figure
 from tertius.triangle.patterns import LEGS
@@ -29,7 +29,10 @@ def section(material: Material) -> Section:
             (
                 f"The last value known by {then.year} and by {now.year}, the year it is of, and "
                 "the datasets behind it. Each value leads to the rows it rests on, a query over "
-                "the tables of the store, and each method to its definition.",
+                "the tables of the store, and each method to its definition. In Python a query "
+                "runs as ",
+                Code('tertius.open().tables.sql("SELECT …")'),
+                ".",
             )
         )
     ]
@@ -42,20 +45,18 @@ def section(material: Material) -> Section:
 
 
 def labels(triangle: Triangle, leg: str) -> tuple[str, ...]:
-    """Return a label for each figure of a leg; of a directed measure who depends on whom.
-
-    A directed measure has two figures, the first of the leg's first state on its second.
-    """
-    first, second = (triangle.states[seat].name for seat in leg)
-    methods = [figure.method for figure in triangle.evidence[leg]]
-    seen: set[str] = set()
+    """Return a label for each figure of a leg, with names where a directed measure has codes."""
+    first, second = (triangle.states[seat] for seat in leg)
+    named = {
+        f", of {a.ccode} on {b.ccode}": f", of {in_prose(a)} on {in_prose(b)}"
+        for a, b in ((first, second), (second, first))
+    }
     found = []
     for figure in triangle.evidence[leg]:
-        ends = f": {first} on {second}"
-        if figure.method in seen:
-            ends = f": {second} on {first}"
-        seen.add(figure.method)
-        found.append(figure.label + (ends if methods.count(figure.method) > 1 else ""))
+        label = figure.label
+        for codes, names in named.items():
+            label = label.removesuffix(codes) + (names if label.endswith(codes) else "")
+        found.append(label)
     return tuple(found)
 
 
@@ -63,28 +64,20 @@ def _table(material: Material, leg: str, name: str) -> TableBlock:
     then, now = material.years
     columns = [Column("Indicator")]
     for found in (then, now):
-        columns.extend(
-            Column(head, "number", f"Known by {found.year}")
-            for head in ("Value", "90 % interval", "Of year")
-        )
-    columns.extend((Column("Unit"), Column("Method"), Column("Sources")))
+        columns.append(Column("Value", "number", f"Known by {found.year}"))
+        columns.append(Column("Of year", "number", f"Known by {found.year}"))
+    columns.extend((Column("Unit"), Column("Sources")))
     rows = []
     for place, label in enumerate(labels(now, leg)):
         pair = [t.evidence[leg][place] for t in (then, now)]
-        cells: list[Cell] = [label]
-        for found, figure in zip((then, now), pair, strict=True):
-            cells.extend((linked(figure, found, leg), _interval(figure), _year(figure)))
-        sources = tuple(dict.fromkeys(source for figure in pair for source in figure.sources))
         method = method_link(pair[1].method, material.measures)
-        rows.append(Row((*cells, pair[1].unit, (method,), source_links(sources))))
-    return TableBlock(f"Indicators of {name}", tuple(columns), tuple(rows))
-
-
-def _interval(figure: Figure) -> str:
-    if figure.interval is None:
-        return ""
-    low, high = figure.interval
-    return f"{quantity(low)} to {quantity(high)}"
+        cells: list[Cell] = [(label, " (", method, ")")]
+        for found, figure in zip((then, now), pair, strict=True):
+            cells.extend((linked(figure, found, leg), _year(figure)))
+        sources = tuple(dict.fromkeys(source for figure in pair for source in figure.sources))
+        rows.append(Row((*cells, pair[1].unit, source_links(sources))))
+    caption = f"Indicators of {name}; 90 % interval beside a value that has one"
+    return TableBlock(caption, tuple(columns), tuple(rows))
 
 
 def _year(figure: Figure) -> str:

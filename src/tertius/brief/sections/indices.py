@@ -48,6 +48,8 @@ def _summary(material: Material) -> str:
         patterns = {reading.pattern for reading in read}
         if not read:
             told.append(f"in {year} no index has votes of all three")
+        elif len(read) == 1:
+            told.append(f"in {year} only one index has votes of all three")
         elif len(patterns) == 1:
             told.append(f"in {year} all {len(read)} with data give one class")
         else:

@@ -1,4 +1,4 @@
-"""What was decided rather than measured: the rule of the rift, the words, thresholds and weights."""
+"""What was decided rather than measured: the rule of the rift, words, thresholds, weights."""
 
 from tertius.alignment.dimensions import FLOOR, MIN_VOTES
 from tertius.brief.blocks import Block, Column, Heading, Paragraph, Row, TableBlock

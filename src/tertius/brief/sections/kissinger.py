@@ -1,10 +1,10 @@
 """Kissinger's rule for each of the three states, by dimension."""
 
 from tertius.alignment.dimensions import DIMENSIONS, OVERALL
-from tertius.brief.blocks import Column, Formula, Paragraph, Row, Section, TableBlock
-from tertius.brief.material import Material
+from tertius.brief.blocks import Cell, Column, Formula, Paragraph, Row, Section, TableBlock
+from tertius.brief.material import Material, estimate_cell
 from tertius.brief.names import in_prose
-from tertius.brief.notation import interval, probability, signed
+from tertius.brief.notation import probability
 from tertius.triangle.patterns import SEATS
 from tertius.triangle.seated import Triangle
 
@@ -42,7 +42,7 @@ def _table(then: Triangle, now: Triangle) -> TableBlock:
     for found in (then, now):
         columns.extend(
             Column(head, "number", str(found.year))
-            for head in ("P(rule holds)", "Slack", "90 % interval")
+            for head in ("P(rule holds)", "Slack and 90 % interval")
         )
     rows = []
     for seat in SEATS:
@@ -53,10 +53,8 @@ def _table(then: Triangle, now: Triangle) -> TableBlock:
     return TableBlock("Kissinger's rule by state and dimension", tuple(columns), tuple(rows))
 
 
-def _cells(triangle: Triangle, dimension: str, seat: str) -> tuple[str, str, str]:
+def _cells(triangle: Triangle, dimension: str, seat: str) -> tuple[Cell, Cell]:
     rules = triangle.sides[dimension].kissinger
     if rules is None:
-        return "no data", "", ""
-    found = rules[seat]
-    slack = found.slack
-    return probability(found.probability), signed(slack.mean), interval(slack.p05, slack.p95)
+        return "no data", ""
+    return probability(rules[seat].probability), estimate_cell(rules[seat].slack)

@@ -30,7 +30,7 @@ def section(material: Material) -> Section:
         "Methods",
         (
             *_model(material),
-            *_prior(material),
+            *_prior(),
             *_zero(material),
             *_overall(material),
             *rift_rule(),
@@ -133,9 +133,8 @@ def _scales(material: Material) -> TableBlock:
     )
 
 
-def _prior(material: Material) -> tuple[Block, ...]:
+def _prior() -> tuple[Block, ...]:
     prior = Prior()
-    share = prior.weight / (1 + prior.weight)
     return (
         Heading("The prior of the loadings", anchor="prior"),
         Formula(
@@ -150,13 +149,13 @@ def _prior(material: Material) -> tuple[Block, ...]:
             (
                 "The prior weighs ",
                 Strong(f"{decimal(prior.weight, 1)} times as much as the data"),
-                f" of the indicator, {share:.0%} of each loading's information. That is a "
-                "judgement, and a strong one. Without it the likelihood of an indicator that "
-                "stays put for decades, such as a rivalry, grows without bound: the walk copies "
-                "that one indicator, its noise goes to zero and all others are ignored, a Heywood "
-                "case (Martin & McDonald 1975, Psychometrika 40: 505–517). With it the indicators "
-                "of a dimension enter with loadings of the same order, moved by the data but not "
-                "left to them.",
+                " of the indicator: as if each observation stood beside one of a loading of the "
+                "prior's size. That is a judgement, and a strong one. Without it the likelihood "
+                "of an indicator that stays put for decades, such as a rivalry, grows without "
+                "bound: the walk copies that one indicator, its noise goes to zero and all others "
+                "are ignored, a Heywood case (Martin & McDonald 1975, Psychometrika 40: 505–517). "
+                "With it the indicators of a dimension enter with loadings of the same order, "
+                "moved by the data but not left to them.",
             )
         ),
     )
@@ -170,9 +169,9 @@ def _zero(material: Material) -> tuple[Block, ...]:
             (
                 "Zero is the score that the model gives, by generalised least squares, to "
                 f"indicators at their neutral values: {enumerate_words(list(neutral))}. One unit "
-                "is the standard deviation of the dimension over politically relevant "
-                "dyad-years. Which zero is right cannot be told from data, so that the verdict is "
-                "shown under ",
+                "is the standard deviation of the dimension's posterior means over politically "
+                "relevant dyad-years. Which zero is right cannot be told from data, so that the "
+                "verdict is shown under ",
                 Link("two others", "#zeros"),
                 " as well.",
             )

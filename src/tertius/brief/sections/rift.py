@@ -14,9 +14,9 @@ from tertius.brief.blocks import (
 )
 from tertius.brief.charts.rift import describe, rift_chart, strips
 from tertius.brief.charts.theme import chart
-from tertius.brief.material import Material, linked, method_link, source_links
+from tertius.brief.material import Material, estimate_cell, linked, method_link, source_links
 from tertius.brief.names import ANSWERS, leg_in_prose, leg_name
-from tertius.brief.notation import estimated, probability, spans_of_years
+from tertius.brief.notation import probability, spans_of_years
 from tertius.brief.wording import reach_of_records
 from tertius.provenance import Figure
 from tertius.triangle.rift import WINDOW, Rift, Turn
@@ -75,15 +75,15 @@ def _answers(then: Triangle, now: Triangle) -> TableBlock:
     )
 
 
-def _answer(found: Rift | None, width: int) -> tuple[str, ...]:
+def _answer(found: Rift | None, width: int) -> tuple[Cell, ...]:
     if found is None:
         return ("no data", *[""] * (width - 1))
     changes = (found.change5, found.change10)
     return (
         *(probability(found.verdict[key]) for key in ANSWERS),
         probability(found.cold),
-        estimated(found.level),
-        *("younger dyad" if change is None else estimated(change) for change in changes),
+        estimate_cell(found.level),
+        *("younger dyad" if change is None else estimate_cell(change) for change in changes),
     )
 
 
@@ -117,7 +117,7 @@ def _chart(material: Material) -> ChartBlock:
 
 
 def _turns(then: Triangle, now: Triangle) -> TableBlock:
-    rows = []
+    rows: list[Row] = []
     for found in (now, then):
         for dimension in _SIDES:
             rift = found.rifts[dimension]
@@ -156,17 +156,16 @@ def _heat(triangle: Triangle) -> Paragraph:
 
 
 def _evidence(material: Material) -> TableBlock:
-    rows = []
+    rows: list[Row] = []
     for found in _distinct(*material.years):
-        rift = found.rift
-        for figure in rift.evidence if rift else ():
-            rows.append(Row(_figure(figure, found, material)))
+        figures = found.rift.evidence if found.rift else ()
+        rows.extend(Row(_figure(figure, found, material)) for figure in figures)
     columns = (
         Column("Figure"),
-        Column("Year", "number"),
+        Column("Known by", "number"),
         Column("Value", "number"),
         Column("Unit"),
-        Column("Evidence of", "number"),
+        Column("Of year", "number"),
         Column("Method"),
         Column("Sources"),
     )

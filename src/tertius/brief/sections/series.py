@@ -21,13 +21,14 @@ from tertius.brief.names import leg_codes, leg_names
 from tertius.brief.notation import interval, signed
 from tertius.brief.sections.triangle import leg_query
 from tertius.triangle.patterns import LEGS
+from tertius.triangle.seated import Triangle
 
 __all__ = ["section"]
 
 
 def section(material: Material) -> Section:
     """Return the section."""
-    now = material.assessment.now
+    then, now = material.years
     queries = tuple(
         Definition((name,), (Code(leg_query(now, leg, OVERALL)),))
         for leg, name in leg_names(now.states).items()
@@ -40,7 +41,8 @@ def section(material: Material) -> Section:
                 (
                     "Smoothed posterior, all data used for every year. The line is the mean, the "
                     "darker band holds 50 % and the lighter 90 % of the posterior; zero is "
-                    "neutral. After the last data of an indicator the band widens.",
+                    "neutral. After the last data of an indicator the band widens. Upright lines "
+                    f"mark {then.year} and {now.year}.",
                 )
             ),
             *(_chart(material, dimension) for dimension in (OVERALL, *DIMENSIONS)),
@@ -55,15 +57,27 @@ def _chart(material: Material, dimension: str) -> ChartBlock:
     legs = {leg: material.assessment.series[leg, dimension] for leg in LEGS}
     marked = (then.year, now.year)
     names = leg_names(now.states)
-    title = "All dimensions together" if dimension == OVERALL else f"{dimension.capitalize()}"
+    title = "All dimensions together" if dimension == OVERALL else dimension.capitalize()
     return chart(
         f"series-{dimension}",
         title,
-        (f"Upright lines mark {then.year} and {now.year}.",),
+        (_moves(then, now, dimension),),
         describe(dimension, legs, names, marked),
         lambda layout: time_series(legs, leg_codes(now), marked, layout),
         _table(legs, names, title),
     )
+
+
+def _moves(then: Triangle, now: Triangle, dimension: str) -> str:
+    """Return the means of both years, relation by relation."""
+    told = []
+    for leg, name in leg_names(now.states).items():
+        before, after = (t.sides[dimension].legs[leg] for t in (then, now))
+        if before is None or after is None:
+            told.append(f"{name} no data")
+        else:
+            told.append(f"{name} {signed(before.mean)} and {signed(after.mean)}")
+    return f"Means of {then.year} and {now.year}: {'; '.join(told)}."
 
 
 def _table(legs: dict[str, pl.DataFrame], names: dict[str, str], title: str) -> TableBlock:

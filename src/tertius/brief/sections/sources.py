@@ -110,7 +110,11 @@ def manifest(material: Material) -> Section:
         ("Seed and draws", (f"{found.seed}; {count(found.draws)}",)),
         (
             "To make it again",
-            (Code(f"tertius assess {found.scenario.id} --draws {found.draws} --seed {found.seed}"),),
+            (
+                Code(
+                    f"tertius assess {found.scenario.id} --draws {found.draws} --seed {found.seed}"
+                ),
+            ),
         ),
     )
     inputs = tuple(Row((path, (Code(digest),))) for path, digest in sorted(store.inputs.items()))

@@ -56,7 +56,7 @@ def _whole(then: Triangle, now: Triangle) -> ChartBlock:
         f"The triangle in {then.year} and in {now.year}, all dimensions together",
         (
             "Thickness grows with the strength of alignment, colour and dashes show its sign. At "
-            "each leg the posterior mean and its 90 % interval; in the middle the most probable "
+            "each leg the posterior mean and its 90 % interval; beside the year the most probable "
             "type; at each corner the seat and the likelier role.",
         ),
         triangle.describe(then, now),
@@ -78,12 +78,14 @@ def _by_dimension(then: Triangle, now: Triangle) -> ChartBlock:
 
 def legs_table(then: Triangle, now: Triangle, dimensions: tuple[str, ...]) -> TableBlock:
     """Return mean, spread, intervals and evidence year of every leg, with the query behind it."""
-    rows = []
+    rows: list[Row] = []
     for found in (then, now):
         names = leg_names(found.states)
-        for dimension in dimensions:
-            for leg in LEGS:
-                rows.append(Row(_leg_row(found, dimension, leg, names[leg])))
+        rows.extend(
+            Row(_leg_row(found, dimension, leg, names[leg]))
+            for dimension in dimensions
+            for leg in LEGS
+        )
     columns = (
         Column("Relation"),
         Column("Year", "number"),

@@ -1,9 +1,12 @@
 """The verdict: two sentences, the same at a glance, and what qualifies it."""
 
+import re
+
 from tertius.alignment.dimensions import OVERALL
 from tertius.assessment import Assessment
 from tertius.brief import qualifiers
 from tertius.brief.blocks import (
+    Aside,
     Bullets,
     Cell,
     Column,
@@ -31,7 +34,7 @@ def section(material: Material) -> Section:
         "verdict",
         "Verdict",
         (
-            *(Paragraph((sentence,), "verdict") for sentence in verdict(found)),
+            *(Paragraph(_quieted(sentence), "verdict") for sentence in verdict(found)),
             _glance(found),
             Heading("What qualifies it"),
             Bullets(tuple(_points(found))),
@@ -48,6 +51,12 @@ def section(material: Material) -> Section:
             ),
         ),
     )
+
+
+def _quieted(sentence: str) -> Spans:
+    """Return a sentence with its figures in brackets set quieter."""
+    parts = re.split(r"(\([^)]*\))", sentence)
+    return tuple(Aside(part) if k % 2 else part for k, part in enumerate(parts) if part)
 
 
 def _glance(found: Assessment) -> TableBlock:
@@ -77,7 +86,7 @@ def _pattern(triangle: Triangle) -> str:
         return "no data"
     names = {seat: state.name for seat, state in triangle.states.items()}
     share = probability(found.patterns[found.modal_pattern])
-    return f"{with_role(found.modal_pattern, names)}: {share}"
+    return f"{with_role(found.modal_pattern, names)} ({share})"
 
 
 def _rule(triangle: Triangle) -> str:
@@ -99,11 +108,13 @@ def _level(triangle: Triangle) -> str:
     return "no data" if found is None else estimated(found)
 
 
-def _rift(triangle: Triangle) -> str:
+def _rift(triangle: Triangle) -> Cell:
     found = triangle.rift
     if found is None:
         return "no data"
-    return ", ".join(f"{name} {probability(found.verdict[key])}" for key, name in ANSWERS.items())
+    shares = {key: probability(found.verdict[key]) for key in ANSWERS}
+    others = ", ".join(f"{ANSWERS[k]} {p}" for k, p in shares.items() if k != found.answer)
+    return f"{ANSWERS[found.answer]} ({shares[found.answer]}) ", Aside(others)
 
 
 def _points(found: Assessment) -> list[Spans]:

@@ -4,9 +4,9 @@ from tertius.alignment.dimensions import OVERALL
 from tertius.alignment.posterior import ANCHORS
 from tertius.brief import qualifiers
 from tertius.brief.blocks import Cell, Column, Link, Paragraph, Row, Section, TableBlock
-from tertius.brief.material import Material
+from tertius.brief.material import Material, estimate_cell
 from tertius.brief.names import ANSWERS, with_role
-from tertius.brief.notation import estimated, probability
+from tertius.brief.notation import probability
 from tertius.triangle.patterns import LEGS
 from tertius.triangle.seated import Triangle
 
@@ -20,11 +20,9 @@ def section(material: Material) -> Section:
         Column("Zero"),
         Column("Year", "number"),
         Column("Most probable pattern"),
-        Column("P", "number"),
-        *(Column(f"Mean {_ends(leg, found.now)}", "number") for leg in LEGS),
+        *(Column(_ends(leg, found.now), "number") for leg in LEGS),
         Column("P(Kissinger's rule)", "number"),
         Column("Most probable answer on the rift"),
-        Column("P", "number"),
     )
     rows = tuple(
         Row((ANCHORS[anchor], *_cells(triangle)))
@@ -56,14 +54,13 @@ def _ends(leg: str, triangle: Triangle) -> str:
 
 def _cells(triangle: Triangle) -> tuple[Cell, ...]:
     side, rift = triangle.sides[OVERALL], triangle.rift
-    legs = ("no data" if (e := side.legs[leg]) is None else estimated(e) for leg in LEGS)
-    pattern, share = "no data", ""
+    pattern = answer = "no data"
     if side.patterns is not None:
         names = {seat: state.name for seat, state in triangle.states.items()}
-        pattern = with_role(side.patterns.modal_pattern, names)
         share = probability(side.patterns.patterns[side.patterns.modal_pattern])
-    rule = "no data" if side.kissinger is None else probability(side.kissinger["P"].probability)
-    answer = ("no data", "")
+        pattern = f"{with_role(side.patterns.modal_pattern, names)} ({share})"
     if rift is not None:
-        answer = (ANSWERS[rift.answer], probability(rift.verdict[rift.answer]))
-    return (str(triangle.year), pattern, share, *legs, rule, *answer)
+        answer = f"{ANSWERS[rift.answer]} ({probability(rift.verdict[rift.answer])})"
+    rule = "no data" if side.kissinger is None else probability(side.kissinger["P"].probability)
+    legs = (estimate_cell(side.legs[leg]) for leg in LEGS)
+    return (str(triangle.year), pattern, *legs, rule, answer)
