@@ -9,6 +9,7 @@ import polars as pl
 from tertius.alignment.dimensions import DIMENSIONS, OVERALL
 from tertius.alignment.posterior import ANCHORS, Anchor, leg
 from tertius.alignment.posterior import series as leg_series
+from tertius.alignment.register import FAMILY, measure
 from tertius.measures.reading import series as measure_series
 from tertius.scenario import Scenario
 from tertius.triangle.history import Check, PhaseYear, checks, compare_phases
@@ -144,7 +145,7 @@ def assess(tables: Tables, scenario: Scenario, *, draws: int = DRAWS, seed: int 
         phases=compare_phases(tables, seed=seed) if historical else (),
         loadings=tables.read("loadings"),
         anchor_table=tables.read("anchors"),
-        sources=tuple(sorted({*then.sources, *now.sources})),
+        sources=_sources(then, now),
         draws=draws,
         seed=seed,
         warnings=tuple(
@@ -166,6 +167,12 @@ def _seat(
         draws=draws,
         seed=seed,
     )
+
+
+def _sources(*triangles: Triangle) -> tuple[str, ...]:
+    """Return all that the alignment of any year rests on, and what stands behind the figures."""
+    fused = measure(f"{FAMILY}.{OVERALL}").sources
+    return tuple(sorted({*fused, *(source for found in triangles for source in found.sources)}))
 
 
 def _ends(codes: Mapping[str, int]) -> dict[str, tuple[int, int]]:

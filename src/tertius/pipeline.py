@@ -169,7 +169,7 @@ def panel_frames(store: Store) -> dict[str, pl.DataFrame]:
     return frames
 
 
-WITHHELD: Mapping[str, tuple[str, ...]] = {"measure_trade": ("total", "expected")}
+WITHHELD: Mapping[str, tuple[str, ...]] = {"measure_trade": ("total", "total_source", "expected")}
 
 
 def _scales(table: str, frame: pl.DataFrame) -> dict[str, float]:

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -21,7 +22,7 @@ from tertius.brief.blocks import Document
 from tertius.brief.document import compose
 from tertius.brief.render_html import render
 from tertius.measures.register import Measure
-from tertius.provenance import Estimate, Figure
+from tertius.provenance import QUANTILES, Estimate, Figure
 from tertius.scenario import Scenario
 from tertius.sources.descriptor import Citation, Coverage, Descriptor, Quirk, SourceFile
 from tertius.states import state
@@ -53,8 +54,8 @@ DATA_END = {"diplomatic": 2023, "economic": 2021, "security": 2018}
 
 
 def normal(mean: float, sd: float) -> Estimate:
-    quantiles = [NormalDist(mean, sd).inv_cdf(q) for q in (0.05, 0.25, 0.50, 0.75, 0.95)]
-    return Estimate(mean, sd, *quantiles, UNIT)
+    p05, p25, p50, p75, p95 = (NormalDist(mean, sd).inv_cdf(q) for q in QUANTILES)
+    return Estimate(mean, sd, p05, p25, p50, p75, p95, UNIT)
 
 
 def moments(leg: str, dimension: str, year: int) -> tuple[float, float]:
@@ -121,23 +122,23 @@ MEASURES = {
         Measure("alliance.obligation", "Alliance obligation", "grade 0 to 3", 0, 3, ("treaties",),
                 1946, 2018, "The highest promise in force.", "Leeds et al. (2002)"),
         Measure("disputes.hostility", "Hostility of disputes", "level 0 to 5", 0, 5,
-                ("disputes",), 1946, 2014, "The highest level in the year.", "Gibler et al. (2016)"),
+                ("disputes",), 1946, 2014, "The highest level in the year.", "Gibler (2016)"),
         Measure("rivalry.strategic", "Strategic rivalry", "1 rivals, 0 not", 0, 1, ("rivalries",),
                 1946, 2020, "1 in years of rivalry.", "Thompson (2001)"),
     )
 }  # fmt: skip
 VALUES: Mapping[str, Mapping[str, tuple[float | None, float | None]]] = {
-    "PT": {"votes.kappa": (-0.08, -0.41), "trade.dependence": (0.00045, 0.0002),
-           "alliance.obligation": (0, 0), "disputes.hostility": (3, 4), "rivalry.strategic": (1, 1)},
-    "PR": {"votes.kappa": (-0.21, -0.38), "trade.dependence": (None, 0.0271),
-           "alliance.obligation": (0, 0), "disputes.hostility": (2, 3), "rivalry.strategic": (1, 1)},
-    "TR": {"votes.kappa": (0.33, 0.61), "trade.dependence": (0.0009, 0.0812),
-           "alliance.obligation": (0, 2), "disputes.hostility": (4, 0), "rivalry.strategic": (1, 0)},
+    "PT": {"votes": (-0.08, -0.41), "trade": (0.00045, 0.0002), "alliance": (0, 0),
+           "disputes": (3, 4), "rivalry": (1, 1)},
+    "PR": {"votes": (-0.21, -0.38), "trade": (None, 0.0271), "alliance": (0, 0),
+           "disputes": (2, 3), "rivalry": (1, 1)},
+    "TR": {"votes": (0.33, 0.61), "trade": (0.0009, 0.0812), "alliance": (0, 2),
+           "disputes": (4, 0), "rivalry": (1, 0)},
 }  # fmt: skip
 
 
 def figure(leg: str, measure: Measure, year: int, column: str) -> Figure:
-    value = VALUES[leg][measure.id][year == NOW]
+    value = VALUES[leg][measure.family][year == NOW]
     known = min(year, measure.last)
     low, high = ENDS[leg]
     ends = {"_12": f", of {low} on {high}", "_21": f", of {high} on {low}"}
@@ -376,8 +377,18 @@ def assessment() -> Assessment:
 
 
 @pytest.fixture(scope="session")
-def document(assessment: Assessment) -> Document:
-    return compose(assessment, MANIFEST, DESCRIPTORS, MEASURES)
+def made_from() -> dict[str, Any]:
+    return {"manifest": MANIFEST, "descriptors": DESCRIPTORS, "measures": MEASURES}
+
+
+@pytest.fixture(scope="session")
+def brief_of(made_from: dict[str, Any]) -> Callable[[Assessment], Document]:
+    return lambda assessment: compose(assessment, **made_from)
+
+
+@pytest.fixture(scope="session")
+def document(assessment: Assessment, brief_of: Callable[[Assessment], Document]) -> Document:
+    return brief_of(assessment)
 
 
 @pytest.fixture(scope="session")

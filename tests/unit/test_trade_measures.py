@@ -35,7 +35,7 @@ BORDERS = pl.DataFrame(
     schema_overrides={"ccode1": pl.Int16, "ccode2": pl.Int16},
 ).with_columns(start=pl.lit(1900), end=pl.lit(2016), ongoing=pl.lit(True))
 GDP = pl.DataFrame(
-    {"ccode": [2, 365, 710], "year": [1972] * 3, "gdp": [1000.0, 400.0, 0.0]},
+    {"ccode": [2, 365, 710], "year": [1972] * 3, "gdp": [1000.0, 400.0, 0.0], "source": "wdi"},
     schema_overrides={"ccode": pl.Int16, "year": pl.Int16},
 )
 
@@ -100,7 +100,9 @@ def test_a_pair_that_trades_more_than_gravity_says_stands_out() -> None:
 def test_total_is_missing_unless_both_ways_are_known_and_expected_is_not() -> None:
     one_way = flows(1972).filter(~((pl.col("exporter") == 365) & (pl.col("importer") == 710)))
     found = row(computed(one_way, 1972), 365, 710, 1972)
-    assert [found[name] for name in ("total", "dependence_12", "intensity", "source")] == [None] * 4
+    assert [found[name] for name in ("total", "dependence_12", "intensity", "total_source")] == [
+        None
+    ] * 4
     assert found["expected"] == pytest.approx(
         row(computed(flows(1972), 1972), 365, 710, 1972)["expected"], rel=1e-6
     )
@@ -124,8 +126,9 @@ def test_sources_of_both_ways_are_named_once() -> None:
         .otherwise("source")
     )
     table = computed(mixed, 1972)
-    assert row(table, 365, 710, 1972)["source"] == "cow-trade+imf-dots-china-imports"
-    assert row(table, 2, 365, 1972)["source"] == "cow-trade"
+    assert row(table, 365, 710, 1972)["total_source"] == "cow-trade+imf-dots-china-imports"
+    assert row(table, 2, 365, 1972)["total_source"] == "cow-trade"
+    assert row(table, 2, 365, 1972)["dependence_12_source"] == "cow-trade+wdi"
 
 
 def test_zero_trade_is_far_below_expectation_not_missing() -> None:

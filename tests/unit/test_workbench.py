@@ -1,16 +1,19 @@
 """The workbench in Python: which data are opened, and what a dyad gives."""
 
 from collections.abc import Mapping
+from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 import tertius as tt
+from tertius.brief.names import TYPES
 from tertius.errors import MissingDataError, UnknownMeasureError, UsageError
 from tertius.measures.register import register
 from tertius.store.build import Inputs, Stage, build
 from tertius.store.panel import panel_root
+from tertius.triangle.seated import seat
 
 
 def tables(_: Inputs) -> Mapping[str, pl.DataFrame]:
@@ -111,6 +114,43 @@ def test_measures_join_alignment_and_the_register(root: Path) -> None:
         for name in ("alliance.obligation", "disputes.hostility", "rivalry.strategic")
         for source in register()[name].sources
     }
+
+
+@pytest.fixture(scope="module")
+def triangle() -> tt.Triangle:
+    if not panel_root().is_dir():
+        pytest.skip(f"needs {panel_root()}, which is not here")
+    return tt.open(panel_root()).triangle("USA", "RUS", "CHN", 1972, draws=200)
+
+
+def test_a_triangle_draws_itself_without_script_or_request(triangle: tt.Triangle) -> None:
+    page = triangle._repr_html_()
+    assert "Soviet Union" in page
+    assert page.count("<svg") == 1
+    assert "<script" not in page
+    assert "http" not in page
+    for dimension, side in triangle.sides.items():
+        assert f"<th>{dimension}</th>" in page
+        assert side.patterns is not None
+        assert TYPES[side.patterns.modal_type] in page
+
+
+def test_a_chart_is_of_one_dimension(triangle: tt.Triangle) -> None:
+    overall, security = triangle.chart().to_dict(), triangle.chart("security").to_dict()
+    assert overall["datasets"] != security["datasets"]
+    with pytest.raises(UsageError, match="choose among overall"):
+        triangle.chart("moral")
+
+
+def test_a_triangle_is_the_one_below_with_a_picture(triangle: tt.Triangle) -> None:
+    tables = tt.open(panel_root()).tables
+    plain = seat(tables, "USA", "RUS", "CHN", 1972, draws=200)
+    assert all(
+        getattr(plain, field.name) == getattr(triangle, field.name) for field in fields(plain)
+    )
+    assert triangle.sources == plain.sources
+    with pytest.raises(FrozenInstanceError):
+        triangle.year = 1973  # type: ignore[misc]
 
 
 def test_public_names_are_what_they_say() -> None:

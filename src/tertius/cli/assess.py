@@ -55,6 +55,7 @@ def add_to(app: typer.Typer) -> None:
             manifest=world.manifest,
             warnings=(*found.warnings, *_unknown(found)),
             scenario_sha256=found.scenario.sha256,
+            wrote=path,
         )
 
 

@@ -42,6 +42,8 @@ class Answer:
         What is missing, and why.
     scenario_sha256 : str or None
         Checksum of the scenario as run.
+    wrote : Path or None
+        A file that the command itself wrote.
     """
 
     data: object
@@ -51,6 +53,7 @@ class Answer:
     manifest: "Manifest | None" = None
     warnings: Sequence[str] = ()
     scenario_sha256: str | None = None
+    wrote: Path | None = None
 
 
 def check_ending(path: Path) -> None:
@@ -102,8 +105,9 @@ def emit(
     if not json and not quiet:
         for line in answer.warnings:
             typer.echo(f"note: {line}", err=True)
-        if out is not None:
-            typer.echo(f"written: {out}", err=True)
+        for path in (answer.wrote, out) if out is not None else ():
+            if path is not None:
+                typer.echo(f"written: {path}", err=True)
 
 
 def aligned(rows: Sequence[Sequence[str]], indent: str = "") -> str:

@@ -3,7 +3,7 @@
 import polars as pl
 
 from tertius.measures.register import Measure
-from tertius.sources.merge.disputes import LAST, preferred
+from tertius.sources.merge.disputes import LAST, preferred, source_of_year
 
 __all__ = ["FIRST", "LAST", "MEASURES", "compute"]
 
@@ -66,7 +66,8 @@ def compute(dyad_years: pl.DataFrame, disputes: pl.DataFrame) -> pl.DataFrame:
     -------
     polars.DataFrame
         One row for every pair and year from 1946 to 2014, sorted: `hostility` and `count`, both
-        0 where there is no dispute. Years outside the coverage have no row.
+        0 where there is no dispute, and `source`, the dataset of the year. Years outside the
+        coverage have no row.
     """
     keys = ["ccode1", "ccode2", "year"]
     found = (
@@ -81,6 +82,6 @@ def compute(dyad_years: pl.DataFrame, disputes: pl.DataFrame) -> pl.DataFrame:
     return (
         covered.select(pl.col(keys).cast(pl.Int16))
         .join(found, on=keys, how="left")
-        .with_columns(pl.col("hostility", "count").fill_null(0))
+        .with_columns(pl.col("hostility", "count").fill_null(0), source=source_of_year())
         .sort(keys)
     )

@@ -91,9 +91,9 @@ def _series(rows: pl.DataFrame, found: Measure, a: int, b: int) -> pl.DataFrame:
         beside = f"{column}_{suffix}"
         return pl.col(beside).cast(pl.Float64) if beside in rows.columns else null
 
-    whole = pl.lit("+".join(found.sources))
-    # a value computed without the row's own flow (an expectation) rests on all of the sources
-    named = pl.col("source").fill_null(whole) if "source" in rows.columns else whole
+    # a source kept per value, or per row; else the value rests on all of the measure's
+    kept = [name for name in (f"{column}_source", "source") if name in rows.columns]
+    named = pl.col(kept[0]) if kept else pl.lit("+".join(found.sources))
     return rows.filter(pl.col(column).is_not_null()).select(
         pl.col("year").cast(pl.Int64),
         pl.col(column).cast(pl.Float64).alias("mean"),

@@ -114,8 +114,9 @@ def compute(
     -------
     polars.DataFrame
         The pairs and years with a `total` or `expected` value, sorted: `total`, `dependence_12`,
-        `dependence_21`, `expected`, `intensity`, and `source`, the datasets of the total joined
-        by "+". What is not known is null.
+        `dependence_21`, `expected`, `intensity`, and the datasets that a value rests on, joined
+        by "+": `total_source` and, with that of the GDP, `dependence_12_source` and
+        `dependence_21_source`. What is not known is null.
 
     Raises
     ------
@@ -127,7 +128,10 @@ def compute(
     size = gdp.filter(pl.col("gdp") > 0)
     economy = [
         size.select(
-            pl.col("ccode").alias(f"ccode{side}"), "year", pl.col("gdp").alias(f"gdp{side}")
+            pl.col("ccode").alias(f"ccode{side}"),
+            "year",
+            pl.col("gdp").alias(f"gdp{side}"),
+            pl.col("source").alias(f"gdp{side}_source"),
         )
         for side in (1, 2)
     ]
@@ -146,7 +150,9 @@ def compute(
             dependence_21=pl.col("total") / pl.col("gdp2"),
             expected="expected",
             intensity=((pl.col("total") + 1) / (pl.col("expected") + 1)).log(),
-            source="source",
+            total_source="source",
+            dependence_12_source=pl.concat_str("source", "gdp1_source", separator="+"),
+            dependence_21_source=pl.concat_str("source", "gdp2_source", separator="+"),
         )
         .sort(keys)
     )

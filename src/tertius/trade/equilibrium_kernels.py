@@ -3,8 +3,8 @@
 A world is a matrix of expenditure shares after the shock, ``k[i, j] = share[i, j] * c[i, j] **
 -theta``, kept together with its transpose so that both sums over it run along rows. Unknown is the
 log price u of each state's output. One evaluation takes two passes over the matrix, which fits in
-the processor's cache; the step after it is Broyden's, begun from the inverse of the Jacobian that
-`tertius.trade.newton` computes at one point for all worlds.
+the processor's cache; the steps are Broyden's, begun from the inverse of one Jacobian that serves
+all worlds.
 
 `tertius.trade.newton` holds the same equations in plain NumPy; tests hold one to the other.
 
@@ -14,12 +14,14 @@ Kelley (1995), "Iterative Methods for Linear and Nonlinear Equations", SIAM, ch.
 method with only the steps stored.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from tertius.compiled import kernel
 
-__all__ = ["clear", "evaluate", "shock"]
+__all__ = ["FLOOR", "Cases", "Markets", "Worlds", "clear"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -28,10 +30,68 @@ FLOOR = 1e-3  # spending is held above this share of output while prices are sti
 HOPELESS = 1e3  # a residual from which Broyden's steps do not come back
 
 
+class Worlds(NamedTuple):
+    """Baselines, one a row: flows (w, n, n), the rest (w, n).
+
+    Attributes
+    ----------
+    flows : ndarray
+        From exporter to importer, domestic sales on the diagonal.
+    made, spent : ndarray
+        Output and expenditure: sums of rows and of columns.
+    ratio, amount : ndarray
+        Spending after the shock is ``ratio * output``, times what makes the world's spending
+        equal its output, plus `amount`, which sums to 0.
+    """
+
+    flows: Floats
+    made: Floats
+    spent: Floats
+    ratio: Floats
+    amount: Floats
+
+
+class Cases(NamedTuple):
+    """Counterfactuals: which baseline and cost change, and the two elasticities; each (b,)."""
+
+    world: Ints
+    cost: Ints
+    theta: Floats
+    psi: Floats
+
+
+class Markets(NamedTuple):
+    """What clears the markets, one row a case: (b, n), traded (b, n, n), the last two (b,).
+
+    Attributes
+    ----------
+    u : ndarray
+        Log change of the price of output.
+    index : ndarray
+        Change of the consumer price index to the power of -theta.
+    value, budget : ndarray
+        Nominal output and expenditure.
+    traded : ndarray
+        Flows.
+    residual : ndarray
+        Largest ``|sales / output - 1|``.
+    steps : ndarray
+        Evaluations of the markets.
+    """
+
+    u: Floats
+    index: Floats
+    value: Floats
+    budget: Floats
+    traded: Floats
+    residual: Floats
+    steps: Ints
+
+
 @kernel
-def shock(flows: Floats, cost: Floats, spent: Floats, theta: float, k: Floats, kt: Floats) -> None:
+def shock(flows: Floats, spent: Floats, cost: Floats, theta: float, k: Floats, kt: Floats) -> None:
     """Write the shocked expenditure shares and their transpose."""
-    n = flows.shape[0]
+    n = spent.size
     for i in range(n):
         for j in range(n):
             share = flows[i, j] / spent[j]
@@ -59,130 +119,148 @@ def combine(weights: Floats, rows: Floats, out: Floats) -> None:
 
 
 @kernel
-def evaluate(
-    u: Floats,
-    k: Floats,
-    kt: Floats,
-    made: Floats,
-    spent: Floats,
-    phi: Floats,
-    gap: Floats,
+def dot(x: Floats, y: Floats) -> float:
+    """Return the sum of products."""
+    total = 0.0
+    for i in range(x.size):
+        total += x[i] * y[i]
+    return total
+
+
+@kernel
+def earn(
+    worlds: Worlds,
+    w: int,
     theta: float,
     psi: float,
-    held: bool,
+    u: Floats,
+    weight: Floats,
     index: Floats,
     value: Floats,
-    budget: Floats,
-    sales: Floats,
-    f: Floats,
-) -> float:
-    """Evaluate the markets at log prices u; return the largest |sales / output - 1|.
-
-    u is shifted so that world nominal output stays what it was. Written are `index` = P ** -theta,
-    `value` = nominal output, `budget` = spending, `sales`, and `f` = log(sales / value).
-    """
-    n = u.size
-    weight = sales  # until the sales are known
-    for i in range(n):
-        weight[i] = np.exp(-theta * u[i])
-    combine(weight, k, index)
-    before, after, mean = 0.0, 0.0, 0.0
-    for i in range(n):
-        value[i] = made[i]
-        if not held:
-            value[i] *= np.exp((1.0 + psi) * u[i] + psi / theta * np.log(index[i]))
-        before += made[i]
+) -> None:
+    """Write nominal output, and shift all prices so that the world's is what it was."""
+    before, after = 0.0, 0.0
+    for i in range(u.size):
+        growth = (1.0 + psi) * u[i]
+        if psi > 0.0:
+            growth += psi / theta * np.log(index[i])
+        value[i] = worlds.made[w, i] * np.exp(growth)
+        before += worlds.made[w, i]
         after += value[i]
-        mean += made[i] * u[i]
-    shift = mean / before if held else np.log(after / before)
-    scale, power = (1.0 if held else np.exp(-shift)), np.exp(theta * shift)
-    wanted = 0.0
-    for i in range(n):
+    shift = np.log(after / before)
+    power = np.exp(theta * shift)
+    for i in range(u.size):
         u[i] -= shift
+        weight[i] *= power
         index[i] *= power
-        value[i] *= scale
-        wanted += phi[i] * value[i]
+        value[i] *= before / after
+
+
+@kernel
+def spend(value: Floats, worlds: Worlds, w: int, budget: Floats) -> float:
+    """Write expenditure; return by how much of its output it had to be held up, at worst."""
+    level = np.sum(value) / dot(worlds.ratio[w], value)
     worst = 0.0
-    for j in range(n):
-        budget[j] = spent[j]
-        if not held:
-            budget[j] = phi[j] * value[j] * (before / wanted) + gap[j]
-            least = FLOOR * value[j]
-            if budget[j] < least:
-                worst = max(worst, (least - budget[j]) / value[j])
-                budget[j] = least
-        f[j] = budget[j] / index[j]
-    combine(f, kt, sales)
-    for i in range(n):
-        sales[i] *= np.exp(-theta * u[i])
-        ratio = sales[i] / value[i]
-        f[i] = np.log(ratio)
-        gap_now = abs(ratio - 1.0)
-        if not gap_now <= worst:  # also when it is not a number
-            worst = gap_now
+    for j in range(value.size):
+        budget[j] = level * worlds.ratio[w, j] * value[j] + worlds.amount[w, j]
+        lacking = FLOOR - budget[j] / value[j]
+        if lacking > 0.0:
+            budget[j] = FLOOR * value[j]
+            worst = max(worst, lacking)
     return worst
 
 
 @kernel
+def evaluate(
+    worlds: Worlds,
+    w: int,
+    k: Floats,
+    kt: Floats,
+    theta: float,
+    psi: float,
+    held: bool,
+    u: Floats,
+    weight: Floats,
+    index: Floats,
+    value: Floats,
+    budget: Floats,
+    f: Floats,
+) -> float:
+    """Evaluate the markets at log prices `u`; return the largest ``|sales / output - 1|``.
+
+    Written are ``weight = exp(-theta u)``, `index`, `value`, `budget` and ``f = log(sales /
+    output)``; prices are shifted to the world numeraire, except where values are held.
+    """
+    n = u.size
+    for i in range(n):
+        weight[i] = np.exp(-theta * u[i])
+    combine(weight, k, index)
+    worst = 0.0
+    if held:
+        value[:] = worlds.made[w]
+        budget[:] = worlds.spent[w]
+    else:
+        earn(worlds, w, theta, psi, u, weight, index, value)
+        worst = spend(value, worlds, w, budget)
+    combine(budget / index, kt, f)
+    for i in range(n):
+        ratio = weight[i] * f[i] / value[i]
+        f[i] = np.log(ratio)
+        if not abs(ratio - 1.0) <= worst:  # also when it is not a number
+            worst = abs(ratio - 1.0)
+    return worst
+
+
+@kernel
+def broyden(path: Floats, length: Floats, step: int, move: Floats) -> None:
+    """Turn the first Jacobian's answer `move` into Broyden's step and add it to the path."""
+    for past in range(step - 1):
+        along = dot(path[past], move) / length[past]
+        for i in range(move.size):
+            move[i] += along * path[past + 1, i]
+    if step > 0:
+        move /= 1.0 - dot(path[step - 1], move) / length[step - 1]
+    path[step] = move
+    length[step] = dot(move, move)
+
+
+@kernel
 def clear(
-    flows: Floats,
+    worlds: Worlds,
     costs: Floats,
-    flow_of: Ints,
-    cost_of: Ints,
-    made: Floats,
-    spent: Floats,
-    phi: Floats,
-    gap: Floats,
-    theta: Floats,
-    psi: Floats,
+    cases: Cases,
     held: bool,
     start: Floats,
     inverse: Floats,
     goal: float,
     most: int,
-    u: Floats,
-    index: Floats,
-    value: Floats,
-    budget: Floats,
-    traded: Floats,
-    residual: Floats,
-    steps: Ints,
+    found: Markets,
 ) -> None:
-    """Clear the markets of each case by at most `most` Broyden steps from `start`.
+    """Clear the markets of each case by at most `most` Broyden steps from prices `start`.
 
-    Case b has the flows ``flow_of[b]`` and the cost changes ``cost_of[b]``. `inverse` is the
-    transpose of minus the inverse Jacobian. The last nine arrays are written, one row a case.
+    `inverse` is the transpose of minus the inverse of the Jacobian at `start`. With `held`, output
+    and expenditure keep their values and only the price indices give way. `found` is written.
     """
     n = start.size
     k, kt = np.empty((n, n)), np.empty((n, n))
-    sales, f, move = np.empty(n), np.empty(n), np.empty(n)
+    weight, f, move = np.empty(n), np.empty(n), np.empty(n)
     path, length = np.empty((most + 1, n)), np.empty(most + 1)
-    for b in range(flow_of.size):
-        w = flow_of[b]
-        shock(flows[w], costs[cost_of[b]], spent[w], theta[b], k, kt)
-        point = u[b]
-        point[:] = start
+    for b in range(cases.world.size):
+        w, theta, psi = cases.world[b], cases.theta[b], cases.psi[b]
+        u, index, budget = found.u[b], found.index[b], found.budget[b]
+        shock(worlds.flows[w], worlds.spent[w], costs[cases.cost[b]], theta, k, kt)
+        u[:] = start
         for step in range(most + 1):
             worst = evaluate(
-                point, k, kt, made[w], spent[w], phi[w], gap[w], theta[b], psi[b], held,
-                index[b], value[b], budget[b], sales, f,
-            )  # fmt: skip
-            residual[b], steps[b] = worst, step
+                worlds, w, k, kt, theta, psi, held, u, weight, index, found.value[b], budget, f
+            )
+            found.residual[b], found.steps[b] = worst, step + 1
             if worst <= goal or step == most or not worst < HOPELESS:
                 break
             combine(f, inverse, move)
-            for past in range(step - 1):
-                along = np.sum(path[past] * move) / length[past]
-                for i in range(n):
-                    move[i] += along * path[past + 1, i]
-            stretch = 1.0
-            if step > 0:
-                stretch -= np.sum(path[step - 1] * move) / length[step - 1]
-            for i in range(n):
-                path[step, i] = move[i] / stretch
-                point[i] += path[step, i]
-            length[step] = np.sum(path[step] * path[step])
+            broyden(path, length, step, move)
+            u += move
+        budget_share = budget / index
         for i in range(n):
-            weight = np.exp(-theta[b] * point[i])
             for j in range(n):
-                traded[b, i, j] = weight * k[i, j] * budget[b, j] / index[b, j]
+                found.traded[b, i, j] = weight[i] * k[i, j] * budget_share[j]

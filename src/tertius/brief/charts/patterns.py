@@ -62,13 +62,13 @@ def _panel(sheets: Sheets, then: Triangle, now: Triangle, dimension: str, layout
     }  # fmt: skip
     colour = alt.Color("when:N", scale=mapped(_COLOURS), legend=None)
     bars = base.mark_bar().encode(color=colour, **at)
-    figures = base.mark_text(align="left", dx=3, fontSize=11).encode(text="text:N", **at)
+    figures = base.mark_text(align="left", dx=3, fontSize=11).encode(text=alt.Text("text:N"), **at)
     title = f"{dimension} (no data in {' and '.join(missing)})" if missing else dimension
     # a mark, for titles of neighbours with and without labels would stand at two heights
     head = (
         sheets.add(f"title_{dimension}", [{"text": title}])
         .mark_text(align="left", fontSize=13, fontWeight=600)
-        .encode(x=alt.value(0), y=alt.value(-10), text="text:N")
+        .encode(x=alt.XValue(0), y=alt.YValue(-10), text=alt.Text("text:N"))
     )
     return alt.layer(bars, figures, head).properties(
         width=112 if wide else 164, height=alt.Step(11 if wide else 10)
@@ -102,7 +102,7 @@ def _key(sheets: Sheets, then: int, now: int) -> View:
         base.mark_text(align="left", color=MUTED).encode(
             x=alt.X("tx:Q", scale=alt.Scale(domain=[0, 180], nice=False), axis=None),
             y=y,
-            text="text:N",
+            text=alt.Text("text:N"),
         ),
     ).properties(width=180, height=18)
 

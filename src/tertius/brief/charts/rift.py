@@ -102,13 +102,13 @@ def _level(
     layers = [
         *bands(base, panel),
         neutral(sheets, panel),
-        upright.encode(x=x, y=y, y2="high:Q"),
+        upright.encode(x=x, y=y, y2=alt.Y2("high:Q")),
         base.mark_line(strokeWidth=1.8, color=LEG_COLOURS["TR"]).encode(x=x, y=y),
     ]
     if named:
         above = [{"year": year, "text": str(year)} for year in sorted(set(marked))]
         years = sheets.add("years", above).mark_text(fontWeight=600)
-        layers.append(years.encode(x=x, y=alt.value(-9), text="text:N"))
+        layers.append(years.encode(x=x, y=alt.YValue(-9), text=alt.Text("text:N")))
     title = alt.TitleParams(dimension, offset=5)
     return alt.layer(*layers).properties(width=panel.width, height=panel.height, title=title)
 
@@ -128,18 +128,18 @@ def _turns(sheets: Sheets, dimension: str, found: Sequence[Turn], panel: Panel) 
         base.mark_rule(color="#c9cdd0").encode(y=y),
         sheets.add(f"turns_{dimension}", rows)
         .mark_rule(strokeWidth=4)
-        .encode(x=x, y=y, y2="from:Q", color=way),
+        .encode(x=x, y=y, y2=alt.Y2("from:Q"), color=way),
     ]
     for side, dy in (("up", -9), ("down", 9)):
         layers.append(
             sheets.add(f"{side}_{dimension}", [row for row in named if row["way"] == side])
             .mark_text(dy=dy, fontSize=11)
-            .encode(x=x, y=y, text="text:N", color=way)
+            .encode(x=x, y=y, text=alt.Text("text:N"), color=way)
         )
     if not named:
         layers.append(
             base.mark_text(align="left", dx=4, dy=-9, fontSize=11, color=MUTED).encode(
-                x=x, y=y, text=alt.value("no change point of 0.20 or more")
+                x=x, y=y, text=alt.TextValue("no change point of 0.20 or more")
             )
         )
     return alt.layer(*layers).properties(width=panel.width, height=58 if named else 34)
@@ -174,7 +174,7 @@ def _strips(sheets: Sheets, cells: Records, panel: Panel) -> View:
         .mark_rect(strokeWidth=1)
         .encode(
             x=panel.years(),
-            x2="end:Q",
+            x2=alt.X2("end:Q"),
             y=y,
             fill=alt.Fill("state:N", scale=mapped(_FILL), legend=None),
             stroke=alt.Stroke("state:N", scale=mapped(_EDGE), legend=None),

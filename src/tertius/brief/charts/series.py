@@ -128,7 +128,7 @@ def bands(base: alt.Chart, panel: Panel) -> list[alt.Chart]:
     """Return the 90 % band and, within it, the 50 % band of each leg."""
     return [
         base.mark_area(opacity=opacity).encode(
-            x=panel.years(), y=panel.level(low), y2=f"{high}:Q", color=_by_leg()
+            x=panel.years(), y=panel.level(low), y2=alt.Y2(f"{high}:Q"), color=_by_leg()
         )
         for low, high, opacity in (("p05", "p95", 0.12), ("p25", "p75", 0.20))
     ]
@@ -149,8 +149,8 @@ def _marks(sheets: Sheets, panel: Panel, marked: tuple[int, int]) -> list[alt.Ch
     ]
     base = sheets.add("marked", rows).encode(x=panel.years(), y=panel.level())
     return [
-        base.mark_rule(color=INK, strokeWidth=1, opacity=0.65).encode(y2="low:Q"),
-        base.mark_text(dy=-9, fontWeight=600).encode(text="text:N"),
+        base.mark_rule(color=INK, strokeWidth=1, opacity=0.65).encode(y2=alt.Y2("low:Q")),
+        base.mark_text(dy=-9, fontWeight=600).encode(text=alt.Text("text:N")),
     ]
 
 
@@ -201,7 +201,7 @@ def _names(
     named: alt.Chart = (
         sheets.add("names", rows)
         .mark_text(align="left", dx=8, fontWeight=600)
-        .encode(x=panel.years(), y=panel.level(), text="text:N", color=_by_leg())
+        .encode(x=panel.years(), y=panel.level(), text=alt.Text("text:N"), color=_by_leg())
     )
     return named
 
@@ -217,7 +217,7 @@ def _poles(sheets: Sheets, panel: Panel) -> alt.Chart:
     words: alt.Chart = (
         sheets.add("poles", rows)
         .mark_text(align="left", dx=4, fontSize=11, fontStyle="italic", color=MUTED)
-        .encode(x=panel.years(), y=panel.level(), text="text:N")
+        .encode(x=panel.years(), y=panel.level(), text=alt.Text("text:N"))
     )
     return words
 

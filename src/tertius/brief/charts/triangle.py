@@ -58,7 +58,7 @@ class _Place:
 
 
 def diagram(triangle: Triangle, dimension: str = OVERALL) -> dict[str, Any]:
-    """Return the triangle of one year, on its own."""
+    """Return the triangle of one year on its own, all dimensions together or one of them."""
     place = _Place(0, 0, 350, 180, 1500, 14, named=True, intervals=True)
     return _sheet([(triangle, dimension, place)], 350, 382, [(0, 346), (90, 346), (0, 368)])
 
@@ -86,21 +86,6 @@ def diagrams(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any]:
     return _sheet(
         shown, width, height, [(x, height - (24 if layout == "wide" else 48) + y) for x, y in keys]
     )
-
-
-def diagram(triangle: Triangle, dimension: str = OVERALL) -> dict[str, Any]:
-    """Return the triangle of one year and dimension by itself.
-
-    Parameters
-    ----------
-    triangle : Triangle
-        The year.
-    dimension : str
-        One dimension, or all together.
-    """
-    place = _Place(0, 0, 430, 220, 1500, 14, named=True, intervals=True)
-    keys = [(0, 348), (100, 348), (0, 370)]
-    return _sheet([(triangle, dimension, place)], 430, 384, keys)
 
 
 def small_diagrams(then: Triangle, now: Triangle, layout: Layout) -> dict[str, Any]:
@@ -145,7 +130,7 @@ def _sheet(
             layers.append(
                 sheets.add(f"words_{weight}_{align}", rows)
                 .mark_text(fontWeight=weight, align=align, color=INK if weight == 600 else MUTED)
-                .encode(x=x, y=y, text="text:N", size=size)
+                .encode(x=x, y=y, text=alt.Text("text:N"), size=size)
             )
     return sheets.specify(alt.layer(*layers).properties(width=width, height=height))
 
@@ -154,8 +139,8 @@ def _drawn(legs: alt.Chart, x: alt.X, y: alt.Y) -> alt.Chart:
     drawn: alt.Chart = legs.mark_rule(strokeCap="butt").encode(
         x=x,
         y=y,
-        x2="x2:Q",
-        y2="y2:Q",
+        x2=alt.X2("x2:Q"),
+        y2=alt.Y2("y2:Q"),
         color=alt.Color("sign:N", scale=mapped(_COLOURS), legend=None),
         strokeDash=alt.StrokeDash("sign:N", scale=mapped(_DASHES), legend=None),
         strokeWidth=alt.StrokeWidth("width:Q", scale=None, legend=None),

@@ -14,7 +14,7 @@ import polars as pl
 
 from tertius.sources.schemas import conform
 
-__all__ = ["LAST", "PRECEDENCE", "merge", "preferred"]
+__all__ = ["LAST", "PRECEDENCE", "merge", "preferred", "source_of_year"]
 
 # Highest first; each dataset with its last year.
 PRECEDENCE = {"gml-mid": 2010, "cow-mid": 2014}
@@ -26,9 +26,14 @@ def merge(parts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     return conform(pl.concat(parts.values()), "disputes", " + ".join(parts))
 
 
-def preferred(disputes: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of table `disputes` from the preferred source of each year."""
+def source_of_year() -> pl.Expr:
+    """Return the dataset preferred in the `year` of a row."""
     source = pl.lit(None, pl.String)
     for dataset, last in reversed(PRECEDENCE.items()):
         source = pl.when(pl.col("year") <= last).then(pl.lit(dataset)).otherwise(source)
-    return disputes.filter(pl.col("source") == source)
+    return source
+
+
+def preferred(disputes: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of table `disputes` from the preferred source of each year."""
+    return disputes.filter(pl.col("source") == source_of_year())

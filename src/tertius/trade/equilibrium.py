@@ -1,0 +1,297 @@
+"""Exact changes of a one-sector trade equilibrium, thousands of them together.
+
+Goods differ by origin, every state is endowed with its own (or makes more of it as its price in
+consumer goods rises), and demand is CES. With X the flows, Y output, E expenditure, and p, P the
+changes of the prices of output and of consumption after trade costs change by factors c::
+
+    P_j^-theta   = sum_i (X_ij / E_j) (p_i c_ij)^-theta
+    X'_ij        = (X_ij / E_j) (p_i c_ij / P_j)^-theta E'_j
+    Y'_i         = Y_i p_i (p_i / P_i)^psi = sum_j X'_ij
+    E'_j         = k ratio_j Y'_j + amount_j,      k such that sum E' = sum Y'
+
+Nothing is linearised and no level of a trade cost is needed. Most worlds are cleared by a compiled
+kernel, with the inverse Jacobian of the baseline shared by all; what it cannot clear goes to
+Newton's method, and each such solution is tried as a new start for the others that are left.
+
+References
+----------
+Dekle, Eaton & Kortum (2008), "Global Rebalancing with Gravity", IMF Staff Papers 55(3): changes
+instead of levels. Anderson & van Wincoop (2003), American Economic Review 93(1): the system.
+Campos, Estefania-Flores, Furceri & Timini (2023), Journal of Comparative Economics 51(4): elastic
+output.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from tertius.errors import NotConvergedError
+from tertius.trade import newton
+
+__all__ = ["Closure", "Equilibrium", "amounts", "balanced", "held", "ratios", "solve"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TOLERANCE = 1e-10
+PURSUED = 1e-3  # share of the tolerance at which a case is left
+STEPS = 40  # of Broyden, before Newton takes over
+BLOCK = 8  # cases a thread takes at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """What spending follows when prices change.
+
+    Attributes
+    ----------
+    ratio, amount : ndarray, shape (..., n)
+        ``E' = k ratio Y' + amount``; the amounts sum to 0, in units of world nominal output.
+    held : bool
+        Output and expenditure keep their values, and only price indices give way.
+    """
+
+    ratio: Floats
+    amount: Floats
+    held: bool = False
+
+
+def ratios(flows: Floats) -> Closure:
+    """Keep every state's expenditure in proportion to its output."""
+    return Closure(flows.sum(-2) / flows.sum(-1), np.zeros(flows.shape[:-1]))
+
+
+def amounts(flows: Floats) -> Closure:
+    """Keep every state's surplus or deficit as an amount, in units of world output."""
+    return Closure(np.ones(flows.shape[:-1]), flows.sum(-2) - flows.sum(-1))
+
+
+def balanced(flows: Floats) -> Closure:
+    """Let every state spend what it earns."""
+    return Closure(np.ones(flows.shape[:-1]), np.zeros(flows.shape[:-1]))
+
+
+def held(flows: Floats) -> Closure:
+    """Keep output and expenditure at their values: conditional equilibrium."""
+    return Closure(np.ones(flows.shape[:-1]), np.zeros(flows.shape[:-1]), held=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Equilibrium:
+    """Changes that clear the markets, batch axes first; world nominal output does not change.
+
+    Attributes
+    ----------
+    price, consumer_price : ndarray, shape (..., n)
+        Factors by which the prices of output and of consumption change.
+    output, expenditure : ndarray, shape (..., n)
+        Nominal values after the shock, in the unit of the flows.
+    flows : ndarray, shape (..., n, n)
+        Trade after the shock.
+    residual : ndarray, shape (...)
+        Largest ``|sales / output - 1|``.
+    iterations : ndarray of int, shape (...)
+        Evaluations of the markets.
+    """
+
+    price: Floats
+    consumer_price: Floats
+    output: Floats
+    expenditure: Floats
+    flows: Floats
+    residual: Floats
+    iterations: Ints
+
+
+def solve(
+    flows: Floats,
+    cost_change: Floats,
+    theta: ArrayLike,
+    closure: Closure,
+    *,
+    psi: ArrayLike = 0.0,
+    tolerance: float = TOLERANCE,
+    names: Sequence[str] = (),
+) -> Equilibrium:
+    """Clear the markets after trade costs change.
+
+    Parameters
+    ----------
+    flows : ndarray, shape (..., n, n)
+        Baseline: ``flows[i, j]`` is what i sells to j, domestic sales on the diagonal, all
+        positive there.
+    cost_change : ndarray, shape (..., n, n)
+        Factors, 1 for no change, infinity for the end of trade.
+    theta : array_like, shape (...)
+        Trade elasticity, sigma - 1, above 0.
+    closure : Closure
+        What spending follows, of the flows' shape without its last axis.
+    psi : array_like, shape (...)
+        Elasticity of output with respect to its price in consumer goods, at least 0.
+    tolerance : float
+        Largest ``|sales / output - 1|`` that counts as cleared.
+    names : sequence of str
+        The states, for messages.
+
+    Returns
+    -------
+    Equilibrium
+        Batch axes are those of all arguments, broadcast together.
+
+    Raises
+    ------
+    NotConvergedError
+        Naming the case, the state whose market is farthest from clearing, and by how much.
+    """
+    batch = np.broadcast_shapes(
+        flows.shape[:-2], cost_change.shape[:-2], np.shape(theta), np.shape(psi)
+    )
+    problem = _Problem(flows, cost_change, closure, theta, psi, batch)
+    problem.clear(tolerance * PURSUED)
+    found, n = problem.found, flows.shape[-1]
+    if not (found.residual <= tolerance).all():
+        raise NotConvergedError(problem.complaint(tolerance, names))
+    return Equilibrium(
+        price=np.exp(found.u).reshape(*batch, n),
+        consumer_price=(found.index ** (-1 / problem.cases.theta)[:, None]).reshape(*batch, n),
+        output=found.value.reshape(*batch, n),
+        expenditure=found.budget.reshape(*batch, n),
+        flows=found.traded.reshape(*batch, n, n),
+        residual=found.residual.reshape(batch),
+        iterations=found.steps.reshape(batch),
+    )
+
+
+def _rows(array: Floats, axes: int) -> Floats:
+    """Return an array with its batch axes as one, laid out row by row."""
+    return np.ascontiguousarray(array.reshape(-1, *array.shape[array.ndim - axes :]))
+
+
+def _which(array: Floats, axes: int, batch: tuple[int, ...]) -> Ints:
+    """Return which row of ``_rows(array, axes)`` each case of the batch has."""
+    shape = array.shape[: array.ndim - axes]
+    count = int(np.prod(shape, dtype=np.int64))
+    return np.broadcast_to(np.arange(count).reshape(shape), batch).reshape(-1).astype(np.int64)
+
+
+class _Problem:
+    """A batch of counterfactuals laid out for the kernel, and what has been found so far."""
+
+    def __init__(
+        self,
+        flows: Floats,
+        cost_change: Floats,
+        closure: Closure,
+        theta: ArrayLike,
+        psi: ArrayLike,
+        batch: tuple[int, ...],
+    ) -> None:
+        from tertius.trade import equilibrium_kernels as kernels
+
+        self.batch, self.held = batch, closure.held
+        self.worlds = kernels.Worlds(
+            _rows(flows, 2),
+            _rows(flows.sum(-1), 1),
+            _rows(flows.sum(-2), 1),
+            _rows(closure.ratio, 1),
+            _rows(closure.amount, 1),
+        )
+        self.costs = _rows(cost_change, 2)
+        self.cases = kernels.Cases(
+            _which(flows, 2, batch),
+            _which(cost_change, 2, batch),
+            np.broadcast_to(np.asarray(theta, float), batch).reshape(-1).copy(),
+            np.broadcast_to(np.asarray(psi, float), batch).reshape(-1).copy(),
+        )
+        size, n = self.cases.world.size, flows.shape[-1]
+        rows = [np.empty((size, n)) for _ in range(4)]
+        self.found = kernels.Markets(
+            *rows, np.empty((size, n, n)), np.full(size, np.inf), np.zeros(size, np.int64)
+        )
+
+    def clear(self, goal: float) -> None:
+        """Clear all cases: by the kernel, and those that are left by Newton's method."""
+        n, mean = self.worlds.made.shape[1], self.cases.theta.mean()
+        calm = newton.World(
+            self.worlds.flows[0] / self.worlds.spent[0],
+            *(part[0] for part in self.worlds[1:]),
+            float(mean),
+            float(self.cases.psi.mean()),
+            self.held,
+        )
+        left = np.arange(self.cases.world.size)
+        left = self._quick(left, calm, np.zeros(n), goal)
+        rescued = True
+        while left.size:
+            first, left = left[0], left[1:]
+            world = self._world(first)
+            solved = newton.solve(world, goal)
+            self._keep(first, solved)
+            if rescued and left.size and solved.state.residual <= goal:
+                before = left.size
+                left = self._quick(left, world, solved.state.u, goal)
+                rescued = left.size < before
+
+    def _quick(self, which: Ints, world: newton.World, start: Floats, goal: float) -> Ints:
+        """Run the kernel from prices `start`; return the cases that it did not clear."""
+        from tertius.compiled import in_threads
+        from tertius.trade import equilibrium_kernels as kernels
+
+        slope = newton.jacobian(world, newton.evaluate(world, start))
+        inverse = np.ascontiguousarray(-np.linalg.inv(slope).T)
+        whole = which.size == self.cases.world.size
+
+        def work(part: slice) -> None:
+            rows = which[part]
+            cases = kernels.Cases(*(column[rows] for column in self.cases))
+            out = (
+                kernels.Markets(*(column[part] for column in self.found))
+                if whole
+                else kernels.Markets(*(column[rows] for column in self.found))
+            )
+            kernels.clear(
+                self.worlds, self.costs, cases, self.held, start, inverse, goal, STEPS, out
+            )
+            if not whole:
+                for column, values in zip(self.found, out, strict=True):
+                    column[rows] = values
+
+        in_threads(work, which.size, BLOCK)
+        return which[~(self.found.residual[which] <= goal)]
+
+    def _world(self, case: int) -> newton.World:
+        w, theta = self.cases.world[case], float(self.cases.theta[case])
+        shares = self.worlds.flows[w] / self.worlds.spent[w]
+        return newton.World(
+            shares * self.costs[self.cases.cost[case]] ** -theta,
+            *(part[w] for part in self.worlds[1:]),
+            theta,
+            float(self.cases.psi[case]),
+            self.held,
+        )
+
+    def _keep(self, case: int, solved: newton.Solved) -> None:
+        state, found = solved.state, self.found
+        for column, value in zip(found[:4], state[:4], strict=True):
+            column[case] = value
+        found.traded[case], found.residual[case] = solved.flows, state.residual
+        found.steps[case] += solved.steps
+
+    def complaint(self, tolerance: float, names: Sequence[str]) -> str:
+        """Return what to tell about the cases that were not cleared."""
+        failed = np.flatnonzero(~(self.found.residual <= tolerance))
+        case = int(failed[0])
+        gap = np.abs(self.found.traded[case].sum(-1) / self.found.value[case] - 1)
+        worst = int(np.nan_to_num(gap, nan=np.inf).argmax())
+        where = tuple(int(index) for index in np.unravel_index(case, self.batch))
+        return (
+            f"case {where} of the batch {self.batch}" if self.batch else "the counterfactual"
+        ) + (
+            f": markets do not clear: |sales/output - 1| is {self.found.residual[case]:.1e}, above "
+            f"{tolerance:.0e}, after {self.found.steps[case]} iterations, farthest in "
+            f"{names[worst] if names else f'state {worst}'}; {failed.size} case(s) in all. A shock "
+            "that leaves a state no way to earn or to spend its imbalance has no solution: make it "
+            'smaller, or let imbalances follow as ratios or be removed'
+        )
