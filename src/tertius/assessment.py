@@ -120,14 +120,18 @@ def assess(tables: Tables, scenario: Scenario, *, draws: int = DRAWS, seed: int 
     draws, seed : int
         Posterior draws and where they start.
     """
+
+    def at(year: int, anchor: Anchor, like: Triangle | None = None) -> Triangle:
+        seats = (scenario.divider, scenario.target, scenario.rival)
+        return seat(tables, *seats, year, anchor=anchor, draws=draws, seed=seed, like=like)
+
+    then, now = at(scenario.then, "neutral"), at(scenario.now, "neutral")
     anchors = {
-        anchor: (
-            _seat(tables, scenario, scenario.then, anchor, draws, seed),
-            _seat(tables, scenario, scenario.now, anchor, draws, seed),
-        )
+        anchor: (then, now)
+        if anchor == "neutral"
+        else (at(scenario.then, anchor, then), at(scenario.now, anchor, now))
         for anchor in ANCHORS
     }
-    then, now = anchors["neutral"]
     codes = {name: state.ccode for name, state in now.states.items()}
     historical = tuple(codes.values()) == HISTORY_TRIAD
     return Assessment(
@@ -151,21 +155,6 @@ def assess(tables: Tables, scenario: Scenario, *, draws: int = DRAWS, seed: int 
         warnings=tuple(
             f"{triangle.year}: {line}" for triangle in (then, now) for line in triangle.warnings
         ),
-    )
-
-
-def _seat(
-    tables: Tables, scenario: Scenario, year: int, anchor: Anchor, draws: int, seed: int
-) -> Triangle:
-    return seat(
-        tables,
-        scenario.divider,
-        scenario.target,
-        scenario.rival,
-        year,
-        anchor=anchor,
-        draws=draws,
-        seed=seed,
     )
 
 

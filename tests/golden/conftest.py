@@ -382,13 +382,8 @@ def made_from() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def brief_of(made_from: dict[str, Any]) -> Callable[[Assessment], Document]:
-    return lambda assessment: compose(assessment, **made_from)
-
-
-@pytest.fixture(scope="session")
-def document(assessment: Assessment, brief_of: Callable[[Assessment], Document]) -> Document:
-    return brief_of(assessment)
+def document(assessment: Assessment, made_from: dict[str, Any]) -> Document:
+    return compose(assessment, **made_from)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
+from numpy.typing import NDArray
 
 from tertius.alignment.dimensions import DIMENSIONS, indicators
 from tertius.alignment.posterior import check_weights, draw, leg, series
@@ -34,8 +35,8 @@ def world(seed: int = 0) -> tuple[pl.DataFrame, dict[str, pl.DataFrame], np.ndar
     ).with_columns(pl.col(KEY).cast(pl.Int16))
     flat = x.ravel()
 
-    def noisy(scale: float) -> np.ndarray:
-        return flat + scale * rng.normal(size=len(flat))
+    def noisy(scale: float) -> NDArray[np.float64]:
+        return np.asarray(flat + scale * rng.normal(size=len(flat)))
 
     measures = {
         "measure_votes": frame.with_columns(n=pl.lit(40), kappa=0.3 * noisy(0.7)),

@@ -1,6 +1,6 @@
 """Drawn change points against every segmentation counted one by one."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from scipy.special import logsumexp
@@ -29,7 +29,7 @@ def test_frequencies_equal_the_sum_over_all_segmentations() -> None:
     weights, marks = [], []
     for cuts in product((0, 1), repeat=times - 1):
         starts = [0, *(t + 1 for t, cut in enumerate(cuts) if cut), times]
-        pieces = sum(evidence[a, b - 1] for a, b in zip(starts[:-1], starts[1:], strict=True))
+        pieces = sum(evidence[a, b - 1] for a, b in pairwise(starts))
         prior = sum(cuts) * np.log(PRIOR.rate) + (times - 1 - sum(cuts)) * np.log1p(-PRIOR.rate)
         weights.append(pieces + prior)
         marks.append((0, *cuts))

@@ -29,7 +29,7 @@ def check_columns(frame: pl.DataFrame, measures: tuple[Measure, ...]) -> None:
             *([f"{measure.column}_{end}" for end in ("sd", "p05", "p95")] * measure.interval),
         )
     ]
-    assert frame.columns == [*KEYS, *columns]
+    assert [name for name in frame.columns if name != "source"] == [*KEYS, *columns]
     assert frame.sort(KEYS).equals(frame)
     for measure in measures:
         values = frame[measure.column].drop_nulls()
@@ -51,7 +51,7 @@ VOTES = pl.DataFrame(
     [(vote, ccode, answer) for vote, cast in CAST.items() for ccode, answer in cast.items()],
     orient="row",
     schema={"vote_id": pl.Int32, "ccode": pl.Int16, "answer": pl.Int8},
-)
+).with_columns(source=pl.when(pl.col("vote_id") == 2).then(pl.lit("b")).otherwise(pl.lit("a")))
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,11 @@ def test_votes_table_is_what_the_register_says(voting: pl.DataFrame) -> None:
     check_columns(voting, votes.MEASURES)
     assert voting.height == 20
     assert voting["year"].unique().to_list() == [1950, 1951]
+
+
+def test_each_year_names_the_datasets_it_rests_on(voting: pl.DataFrame) -> None:
+    named = voting.select("year", "source").unique().sort("year").rows()
+    assert named == [(1950, "a+b"), (1951, "a")]
 
 
 def test_common_votes_tell_absent_from_not_a_member(voting: pl.DataFrame) -> None:

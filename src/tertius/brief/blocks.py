@@ -30,7 +30,6 @@ __all__ = [
     "Spans",
     "Strong",
     "TableBlock",
-    "plain",
 ]
 
 
@@ -75,19 +74,18 @@ Cell = str | Spans
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading within a section, below the section's own; ``level`` 3 or 4."""
+    """A heading within a section, one level below the section's own."""
 
     text: str
-    level: Literal[3, 4] = 3
     anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``verdict`` and ``lead`` are set larger, ``note`` smaller."""
+    """A paragraph; ``verdict`` is set larger, ``note`` smaller."""
 
     spans: Spans
-    role: Literal["verdict", "lead", "body", "note"] = "body"
+    role: Literal["verdict", "body", "note"] = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +97,12 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A term and what it means."""
+    """A term and what it means; `more` stands below the meaning, a line each."""
 
     term: Spans
     meaning: Spans
     anchor: str = ""
+    more: tuple[Spans, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ class Definitions:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula in plain text, ``_{...}`` a subscript and ``^{...}`` a superscript."""
+    """A formula in plain text, ``_{...}`` a subscript."""
 
     text: str
     where: Spans = ()
@@ -126,7 +125,7 @@ class Column:
     """A column: its head, how its cells are set, and the head it stands under with its kin."""
 
     head: str
-    align: Literal["text", "number", "code"] = "text"
+    align: Literal["text", "number", "code", "prose"] = "text"
     group: str = ""
 
 
@@ -227,10 +226,3 @@ class Document:
     summary: str
     sections: tuple[Section, ...]
     imprint: str
-
-
-def plain(cell: Cell) -> str:
-    """Return the text of a cell or of spans, without links."""
-    if isinstance(cell, str):
-        return cell
-    return "".join(span if isinstance(span, str) else span.text for span in cell)

@@ -5,7 +5,7 @@ from tertius.alignment.posterior import ANCHORS
 from tertius.assessment import Assessment
 from tertius.brief.names import in_prose
 from tertius.brief.notation import enumerate_words, probability
-from tertius.brief.wording import modal_reading, zeros_that_differ
+from tertius.brief.standing import modal_reading, zeros_that_differ
 from tertius.triangle.seated import Triangle
 
 __all__ = ["dimensions", "reach", "zeros"]

@@ -124,7 +124,8 @@ def compute(
     -------
     polars.DataFrame
         One row for every pair and year covered, sorted: `n` and the four indices, each with
-        `_sd`, `_p05` and `_p95`, null where undefined.
+        `_sd`, `_p05` and `_p95`, null where undefined; `source`, the datasets of the year joined
+        by "+".
     """
     # Numba takes half a second to load: who only reads the register shall not pay for it.
     from tertius.measures.bootstrap import bootstrap
@@ -150,4 +151,5 @@ def compute(
         columns[f"{name}_sd"] = spread.sd[index]
         columns[f"{name}_p05"] = spread.p05[index]
         columns[f"{name}_p95"] = spread.p95[index]
-    return table(covered, placed, columns)
+    named = cast.group_by("year").agg(pl.col("source").unique().sort().str.join("+"))
+    return table(covered, placed, columns).join(named, on="year", how="left").sort(KEYS)

@@ -11,7 +11,7 @@ changes of the prices of output and of consumption after trade costs change by f
 
 Nothing is linearised and no level of a trade cost is needed. Most worlds are cleared by a compiled
 kernel, with the inverse Jacobian of the baseline shared by all; what it cannot clear goes to
-Newton's method, and each such solution is tried as a new start for the others that are left.
+Newton's method, and its solution is tried as a new start for the others that are left.
 
 References
 ----------
@@ -21,14 +21,17 @@ Campos, Estefania-Flores, Furceri & Timini (2023), Journal of Comparative Econom
 output.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tertius.compiled import in_threads
 from tertius.errors import NotConvergedError
+from tertius.trade import equilibrium_kernels as kernels
 from tertius.trade import newton
+from tertius.trade.equilibrium_kernels import Cases, Markets, Worlds
 
 __all__ = ["Closure", "Equilibrium", "amounts", "balanced", "held", "ratios", "solve"]
 
@@ -36,8 +39,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 TOLERANCE = 1e-10
-PURSUED = 1e-3  # share of the tolerance at which a case is left
-STEPS = 40  # of Broyden, before Newton takes over
+PURSUED = 1e-3  # share of the tolerance at which to stop
+STEPS = 40  # of Broyden's method, before patience takes over
+ROUNDS = 7
+FIRST = 50  # adjustments in the first round; each round has twice as many
 BLOCK = 8  # cases a thread takes at a time
 
 
@@ -149,13 +154,13 @@ def solve(
         flows.shape[:-2], cost_change.shape[:-2], np.shape(theta), np.shape(psi)
     )
     problem = _Problem(flows, cost_change, closure, theta, psi, batch)
-    problem.clear(tolerance * PURSUED)
+    problem.clear(tolerance)
     found, n = problem.found, flows.shape[-1]
     if not (found.residual <= tolerance).all():
         raise NotConvergedError(problem.complaint(tolerance, names))
     return Equilibrium(
         price=np.exp(found.u).reshape(*batch, n),
-        consumer_price=(found.index ** (-1 / problem.cases.theta)[:, None]).reshape(*batch, n),
+        consumer_price=(found.inward ** (-1 / problem.cases.theta)[:, None]).reshape(*batch, n),
         output=found.value.reshape(*batch, n),
         expenditure=found.budget.reshape(*batch, n),
         flows=found.traded.reshape(*batch, n, n),
@@ -188,10 +193,8 @@ class _Problem:
         psi: ArrayLike,
         batch: tuple[int, ...],
     ) -> None:
-        from tertius.trade import equilibrium_kernels as kernels
-
         self.batch, self.held = batch, closure.held
-        self.worlds = kernels.Worlds(
+        self.worlds = Worlds(
             _rows(flows, 2),
             _rows(flows.sum(-1), 1),
             _rows(flows.sum(-2), 1),
@@ -199,99 +202,113 @@ class _Problem:
             _rows(closure.amount, 1),
         )
         self.costs = _rows(cost_change, 2)
-        self.cases = kernels.Cases(
+        self.cases = Cases(
             _which(flows, 2, batch),
             _which(cost_change, 2, batch),
             np.broadcast_to(np.asarray(theta, float), batch).reshape(-1).copy(),
             np.broadcast_to(np.asarray(psi, float), batch).reshape(-1).copy(),
         )
         size, n = self.cases.world.size, flows.shape[-1]
-        rows = [np.empty((size, n)) for _ in range(4)]
-        self.found = kernels.Markets(
-            *rows, np.empty((size, n, n)), np.full(size, np.inf), np.zeros(size, np.int64)
+        self.found = Markets(
+            u=np.zeros((size, n)),
+            inward=np.empty((size, n)),
+            value=np.empty((size, n)),
+            budget=np.empty((size, n)),
+            traded=np.empty((size, n, n)),
+            residual=np.full(size, np.inf),
+            steps=np.zeros(size, np.int64),
         )
 
-    def clear(self, goal: float) -> None:
-        """Clear all cases: by the kernel, and those that are left by Newton's method."""
-        n, mean = self.worlds.made.shape[1], self.cases.theta.mean()
-        calm = newton.World(
-            self.worlds.flows[0] / self.worlds.spent[0],
-            *(part[0] for part in self.worlds[1:]),
-            float(mean),
-            float(self.cases.psi.mean()),
-            self.held,
-        )
+    def clear(self, tolerance: float) -> None:
+        """Clear all cases: by the kernel, and one by one those that it leaves."""
         left = np.arange(self.cases.world.size)
-        left = self._quick(left, calm, np.zeros(n), goal)
-        rescued = True
+        if left.size:
+            calm = self._world(0, shocked=False)
+            left = self._quick(left, calm, np.zeros_like(calm.made), tolerance)
+        alike = True
         while left.size:
-            first, left = left[0], left[1:]
+            first, left = int(left[0]), left[1:]
             world = self._world(first)
-            solved = newton.solve(world, goal)
-            self._keep(first, solved)
-            if rescued and left.size and solved.state.residual <= goal:
+            self._patient(first, world, tolerance)
+            if alike and left.size and self.found.residual[first] <= tolerance:
                 before = left.size
-                left = self._quick(left, world, solved.state.u, goal)
-                rescued = left.size < before
+                left = self._quick(left, world, self.found.u[first], tolerance)
+                alike = left.size <= before / 2
 
-    def _quick(self, which: Ints, world: newton.World, start: Floats, goal: float) -> Ints:
-        """Run the kernel from prices `start`; return the cases that it did not clear."""
-        from tertius.compiled import in_threads
-        from tertius.trade import equilibrium_kernels as kernels
-
-        slope = newton.jacobian(world, newton.evaluate(world, start))
-        inverse = np.ascontiguousarray(-np.linalg.inv(slope).T)
+    def _run(self, which: Ints, kernel: Callable[[Cases, Markets], None]) -> None:
+        """Run a kernel over some cases, in threads."""
         whole = which.size == self.cases.world.size
 
         def work(part: slice) -> None:
-            rows = which[part]
-            cases = kernels.Cases(*(column[rows] for column in self.cases))
-            out = (
-                kernels.Markets(*(column[part] for column in self.found))
-                if whole
-                else kernels.Markets(*(column[rows] for column in self.found))
-            )
-            kernels.clear(
-                self.worlds, self.costs, cases, self.held, start, inverse, goal, STEPS, out
-            )
+            rows: slice | Ints = part if whole else which[part]
+            out = self.found.rows(rows)
+            kernel(self.cases.rows(rows), out)
             if not whole:
                 for column, values in zip(self.found, out, strict=True):
                     column[rows] = values
 
         in_threads(work, which.size, BLOCK)
-        return which[~(self.found.residual[which] <= goal)]
 
-    def _world(self, case: int) -> newton.World:
-        w, theta = self.cases.world[case], float(self.cases.theta[case])
-        shares = self.worlds.flows[w] / self.worlds.spent[w]
-        return newton.World(
-            shares * self.costs[self.cases.cost[case]] ** -theta,
-            *(part[w] for part in self.worlds[1:]),
-            theta,
-            float(self.cases.psi[case]),
-            self.held,
+    def _quick(self, which: Ints, world: newton.World, start: Floats, tolerance: float) -> Ints:
+        """Take Broyden steps from the prices of one world; return the cases not cleared."""
+        goal = PURSUED * tolerance
+        slope = newton.jacobian(world, newton.evaluate(world, start))
+        inverse = np.ascontiguousarray(-np.linalg.inv(slope).T)
+        self._run(
+            which,
+            lambda cases, out: kernels.clear(
+                self.worlds, self.costs, cases, self.held, start, inverse, goal, STEPS, out
+            ),
         )
+        return which[~(self.found.residual[which] <= tolerance)]
 
-    def _keep(self, case: int, solved: newton.Solved) -> None:
-        state, found = solved.state, self.found
-        for column, value in zip(found[:4], state[:4], strict=True):
-            column[case] = value
-        found.traded[case], found.residual[case] = solved.flows, state.residual
-        found.steps[case] += solved.steps
+    def _patient(self, case: int, world: newton.World, tolerance: float) -> None:
+        """Clear one case: ever longer rounds of adjustment, each finished by Newton's method."""
+        found, one, goal = self.found, slice(case, case + 1), PURSUED * tolerance
+        cases, out = self.cases.rows(one), found.rows(one)
+        found.u[case] = 0.0
+        for turns in FIRST * 2 ** np.arange(ROUNDS):
+            kernels.adjust(self.worlds, self.costs, cases, self.held, goal, int(turns), out)
+            if found.residual[case] <= goal or not np.isfinite(found.residual[case]):
+                return
+            state, steps = newton.polish(world, found.u[case], goal)
+            found.steps[case] += steps
+            if state.residual <= tolerance:
+                for column, value in zip(found[:4], state[:4], strict=True):
+                    column[case] = value
+                found.traded[case] = newton.flows(world, state)
+                found.residual[case] = state.residual
+                return
+
+    def _world(self, case: int, shocked: bool = True) -> newton.World:
+        w, theta = self.cases.world[case], float(self.cases.theta[case])
+        cost = self.costs[self.cases.cost[case]] if shocked else np.ones(())
+        return newton.World(
+            shares=self.worlds.flows[w] / self.worlds.spent[w] * cost**-theta,
+            made=self.worlds.made[w],
+            spent=self.worlds.spent[w],
+            ratio=self.worlds.ratio[w],
+            amount=self.worlds.amount[w],
+            theta=theta,
+            psi=float(self.cases.psi[case]),
+            held=self.held,
+        )
 
     def complaint(self, tolerance: float, names: Sequence[str]) -> str:
         """Return what to tell about the cases that were not cleared."""
-        failed = np.flatnonzero(~(self.found.residual <= tolerance))
+        found = self.found
+        failed = np.flatnonzero(~(found.residual <= tolerance))
         case = int(failed[0])
-        gap = np.abs(self.found.traded[case].sum(-1) / self.found.value[case] - 1)
+        gap = np.abs(found.traded[case].sum(-1) / found.value[case] - 1)
         worst = int(np.nan_to_num(gap, nan=np.inf).argmax())
-        where = tuple(int(index) for index in np.unravel_index(case, self.batch))
+        where = "the counterfactual"
+        if self.batch:
+            place = tuple(int(number) for number in np.unravel_index(case, self.batch))
+            where = f"case {place} of a batch of shape {self.batch}"
         return (
-            f"case {where} of the batch {self.batch}" if self.batch else "the counterfactual"
-        ) + (
-            f": markets do not clear: |sales/output - 1| is {self.found.residual[case]:.1e}, above "
-            f"{tolerance:.0e}, after {self.found.steps[case]} iterations, farthest in "
+            f"{where}: markets do not clear: |sales/output - 1| is {found.residual[case]:.1e}, "
+            f"above {tolerance:.0e}, after {found.steps[case]} iterations, farthest in "
             f"{names[worst] if names else f'state {worst}'}; {failed.size} case(s) in all. A shock "
             "that leaves a state no way to earn or to spend its imbalance has no solution: make it "
-            'smaller, or let imbalances follow as ratios or be removed'
+            "smaller, or let imbalances follow as ratios or be removed"
         )

@@ -11,7 +11,9 @@ all worlds.
 References
 ----------
 Kelley (1995), "Iterative Methods for Linear and Nonlinear Equations", SIAM, ch. 7: Broyden's
-method with only the steps stored.
+method with only the steps stored. Alvarez & Lucas (2007), "General equilibrium analysis of the
+Eaton-Kortum model of international trade", Journal of Monetary Economics 54(6): prices that
+follow excess demand, and why they converge.
 """
 
 from typing import NamedTuple
@@ -21,10 +23,11 @@ from numpy.typing import NDArray
 
 from tertius.compiled import kernel
 
-__all__ = ["FLOOR", "Cases", "Markets", "Worlds", "clear"]
+__all__ = ["FLOOR", "Cases", "Markets", "Worlds", "adjust", "clear"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Rows = slice | Ints
 
 FLOOR = 1e-3  # spending is held above this share of output while prices are still sought
 HOPELESS = 1e3  # a residual from which Broyden's steps do not come back
@@ -59,6 +62,10 @@ class Cases(NamedTuple):
     theta: Floats
     psi: Floats
 
+    def rows(self, which: Rows) -> "Cases":
+        """Return some of the cases."""
+        return Cases(self.world[which], self.cost[which], self.theta[which], self.psi[which])
+
 
 class Markets(NamedTuple):
     """What clears the markets, one row a case: (b, n), traded (b, n, n), the last two (b,).
@@ -67,8 +74,8 @@ class Markets(NamedTuple):
     ----------
     u : ndarray
         Log change of the price of output.
-    index : ndarray
-        Change of the consumer price index to the power of -theta.
+    inward : ndarray
+        Change of the consumer price inward to the power of -theta.
     value, budget : ndarray
         Nominal output and expenditure.
     traded : ndarray
@@ -80,12 +87,24 @@ class Markets(NamedTuple):
     """
 
     u: Floats
-    index: Floats
+    inward: Floats
     value: Floats
     budget: Floats
     traded: Floats
     residual: Floats
     steps: Ints
+
+    def rows(self, which: Rows) -> "Markets":
+        """Return some of the cases: for a slice, views into these."""
+        return Markets(
+            self.u[which],
+            self.inward[which],
+            self.value[which],
+            self.budget[which],
+            self.traded[which],
+            self.residual[which],
+            self.steps[which],
+        )
 
 
 @kernel
@@ -135,7 +154,7 @@ def earn(
     psi: float,
     u: Floats,
     weight: Floats,
-    index: Floats,
+    inward: Floats,
     value: Floats,
 ) -> None:
     """Write nominal output, and shift all prices so that the world's is what it was."""
@@ -143,7 +162,7 @@ def earn(
     for i in range(u.size):
         growth = (1.0 + psi) * u[i]
         if psi > 0.0:
-            growth += psi / theta * np.log(index[i])
+            growth += psi / theta * np.log(inward[i])
         value[i] = worlds.made[w, i] * np.exp(growth)
         before += worlds.made[w, i]
         after += value[i]
@@ -152,7 +171,7 @@ def earn(
     for i in range(u.size):
         u[i] -= shift
         weight[i] *= power
-        index[i] *= power
+        inward[i] *= power
         value[i] *= before / after
 
 
@@ -181,28 +200,28 @@ def evaluate(
     held: bool,
     u: Floats,
     weight: Floats,
-    index: Floats,
+    inward: Floats,
     value: Floats,
     budget: Floats,
     f: Floats,
 ) -> float:
     """Evaluate the markets at log prices `u`; return the largest ``|sales / output - 1|``.
 
-    Written are ``weight = exp(-theta u)``, `index`, `value`, `budget` and ``f = log(sales /
+    Written are ``weight = exp(-theta u)``, `inward`, `value`, `budget` and ``f = log(sales /
     output)``; prices are shifted to the world numeraire, except where values are held.
     """
     n = u.size
     for i in range(n):
         weight[i] = np.exp(-theta * u[i])
-    combine(weight, k, index)
+    combine(weight, k, inward)
     worst = 0.0
     if held:
         value[:] = worlds.made[w]
         budget[:] = worlds.spent[w]
     else:
-        earn(worlds, w, theta, psi, u, weight, index, value)
+        earn(worlds, w, theta, psi, u, weight, inward, value)
         worst = spend(value, worlds, w, budget)
-    combine(budget / index, kt, f)
+    combine(budget / inward, kt, f)
     for i in range(n):
         ratio = weight[i] * f[i] / value[i]
         f[i] = np.log(ratio)
@@ -222,6 +241,14 @@ def broyden(path: Floats, length: Floats, step: int, move: Floats) -> None:
         move /= 1.0 - dot(path[step - 1], move) / length[step - 1]
     path[step] = move
     length[step] = dot(move, move)
+
+
+@kernel
+def trade(weight: Floats, k: Floats, inward: Floats, budget: Floats, traded: Floats) -> None:
+    """Write the flows that prices and budgets imply."""
+    for i in range(inward.size):
+        for j in range(inward.size):
+            traded[i, j] = weight[i] * k[i, j] * budget[j] / inward[j]
 
 
 @kernel
@@ -247,20 +274,53 @@ def clear(
     path, length = np.empty((most + 1, n)), np.empty(most + 1)
     for b in range(cases.world.size):
         w, theta, psi = cases.world[b], cases.theta[b], cases.psi[b]
-        u, index, budget = found.u[b], found.index[b], found.budget[b]
+        u, inward, budget = found.u[b], found.inward[b], found.budget[b]
         shock(worlds.flows[w], worlds.spent[w], costs[cases.cost[b]], theta, k, kt)
         u[:] = start
         for step in range(most + 1):
             worst = evaluate(
-                worlds, w, k, kt, theta, psi, held, u, weight, index, found.value[b], budget, f
+                worlds, w, k, kt, theta, psi, held, u, weight, inward, found.value[b], budget, f
             )
-            found.residual[b], found.steps[b] = worst, step + 1
+            found.residual[b] = worst
+            found.steps[b] += 1
             if worst <= goal or step == most or not worst < HOPELESS:
                 break
             combine(f, inverse, move)
             broyden(path, length, step, move)
             u += move
-        budget_share = budget / index
-        for i in range(n):
-            for j in range(n):
-                found.traded[b, i, j] = weight[i] * k[i, j] * budget_share[j]
+        trade(weight, k, inward, budget, found.traded[b])
+
+
+@kernel
+def adjust(
+    worlds: Worlds,
+    costs: Floats,
+    cases: Cases,
+    held: bool,
+    goal: float,
+    most: int,
+    found: Markets,
+) -> None:
+    """Let prices follow excess demand for at most `most` turns, from where `found.u` has them.
+
+    ``u += log(sales / output) / (1 + theta + psi)`` cannot overshoot and always converges while
+    output is less elastic than trade, but slowly where trade is small.
+    """
+    n = found.u.shape[1]
+    k, kt, weight, f = np.empty((n, n)), np.empty((n, n)), np.empty(n), np.empty(n)
+    for b in range(cases.world.size):
+        w, theta, psi = cases.world[b], cases.theta[b], cases.psi[b]
+        u, inward, budget = found.u[b], found.inward[b], found.budget[b]
+        shock(worlds.flows[w], worlds.spent[w], costs[cases.cost[b]], theta, k, kt)
+        rate = 1.0 / theta if held else 1.0 / (1.0 + theta + psi)
+        for turn in range(most + 1):
+            worst = evaluate(
+                worlds, w, k, kt, theta, psi, held, u, weight, inward, found.value[b], budget, f
+            )
+            found.residual[b] = worst
+            found.steps[b] += 1
+            if worst <= goal or turn == most or not np.isfinite(worst):
+                break
+            for i in range(n):
+                u[i] += rate * f[i]
+        trade(weight, k, inward, budget, found.traded[b])

@@ -1,14 +1,6 @@
-"""Clearing the markets of one world, come what may, in plain NumPy.
+"""The markets of one world and their Jacobian, in plain NumPy, and Newton's method on them.
 
-The same equations as `tertius.trade.equilibrium_kernels`, with their Jacobian. Prices adjust to
-excess demand, ``u += log(sales / output) / (1 + theta + psi)``, a map that cannot overshoot and
-always converges while output is less elastic than trade, but slowly where trade is small; Newton's
-steps finish from wherever it has come.
-
-References
-----------
-Alvarez & Lucas (2007), "General equilibrium analysis of the Eaton-Kortum model of international
-trade", Journal of Monetary Economics 54(6): the adjustment, and why it converges.
+The same equations as `tertius.trade.equilibrium_kernels`, to which tests hold them.
 """
 
 from dataclasses import dataclass
@@ -19,15 +11,13 @@ from numpy.typing import NDArray
 
 from tertius.trade.equilibrium_kernels import FLOOR
 
-__all__ = ["Solved", "World", "evaluate", "jacobian", "solve"]
+__all__ = ["State", "World", "evaluate", "flows", "jacobian", "polish"]
 
 Floats = NDArray[np.float64]
 
-ROUNDS = 10
-FIRST = 50  # adjustments in the first round; each round has twice as many
-NEWTON = 15
-LONGEST = 3.0  # of a Newton step, in logs
-HALVINGS = 20
+STEPS = 15
+LONGEST = 3.0  # of a step, in logs
+HALVINGS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +50,29 @@ class State(NamedTuple):
     """The markets at some prices; names as in `tertius.trade.equilibrium_kernels.Markets`."""
 
     u: Floats
-    index: Floats
+    inward: Floats
     value: Floats
     budget: Floats
     f: Floats
     residual: float
 
 
-@dataclass(frozen=True, slots=True)
-class Solved:
-    """Where the search ended, and after how many evaluations of the markets."""
-
-    state: State
-    flows: Floats
-    steps: int
-
-
 def evaluate(world: World, u: Floats) -> State:
     """Return the markets at log prices `u`, shifted to the world numeraire."""
-    index = np.exp(-world.theta * u) @ world.shares
+    inward = np.exp(-world.theta * u) @ world.shares
     value, budget, lacking = world.made, world.spent, 0.0
     if not world.held:
-        growth = (1 + world.psi) * u + world.psi / world.theta * np.log(index)
+        growth = (1 + world.psi) * u + world.psi / world.theta * np.log(inward)
         value = world.made * np.exp(growth)
         shift = np.log(value.sum() / world.made.sum())
-        u, value, index = u - shift, value * np.exp(-shift), index * np.exp(world.theta * shift)
+        u, value, inward = u - shift, value * np.exp(-shift), inward * np.exp(world.theta * shift)
         level = value.sum() / (world.ratio @ value)
         budget = level * world.ratio * value + world.amount
         lacking = max(0.0, float((FLOOR - budget / value).max()))
         budget = np.maximum(budget, FLOOR * value)
-    ratio = np.exp(-world.theta * u) * (world.shares @ (budget / index)) / value
+    ratio = np.exp(-world.theta * u) * (world.shares @ (budget / inward)) / value
     worst = float(np.abs(ratio - 1).max())
-    return State(u, index, value, budget, np.log(ratio), max(worst, lacking))
+    return State(u, inward, value, budget, np.log(ratio), max(worst, lacking))
 
 
 def jacobian(world: World, state: State) -> Floats:
@@ -101,70 +82,71 @@ def jacobian(world: World, state: State) -> Floats:
     matrix regular.
     """
     theta, psi = world.theta, world.psi
-    lam = np.exp(-theta * state.u)[:, None] * world.shares / state.index
+    lam = np.exp(-theta * state.u)[:, None] * world.shares / state.inward  # what j spends on i
     sold = lam * state.budget
     sold /= sold.sum(axis=1, keepdims=True)
     one, weight = np.eye(len(lam)), state.value / state.value.sum()
-    level = (1 + theta + psi) * np.outer(np.ones(len(lam)), weight)
-    slope = theta * (sold @ lam.T - one) - level
+    level: Floats = (1 + theta + psi) * weight
     if world.held:
-        return slope
-    growth = (1 + psi) * one - psi * lam.T
+        return theta * (sold @ lam.T - one) - level
     wanted = world.ratio * state.value
-    tied = 1 - world.amount / state.budget
-    rise = weight @ growth - np.outer(sold @ tied, (wanted / wanted.sum()) @ growth)
-    return slope + (sold * tied - one) @ growth + rise
+    wanted /= wanted.sum()
+    tied = 1 - world.amount / state.budget  # share of spending that follows output
+    earned = sold * tied - one  # of output's values
+    total = np.outer(np.ones(len(lam)), weight) - np.outer(sold @ tied, wanted)
+    moved = earned + total
+    slope = (theta * sold - psi * moved) @ lam.T + (1 + psi) * moved - theta * one
+    return slope - level
 
 
-def solve(world: World, goal: float) -> Solved:
-    """Clear the markets.
+def polish(world: World, u: Floats, goal: float) -> tuple[State, int]:
+    """Take Newton steps, none longer than `LONGEST`, each halved until the largest gap falls.
 
     Parameters
     ----------
     world : World
         The world after the shock.
+    u : ndarray, shape (n,)
+        Log prices to begin from.
     goal : float
         Largest ``|sales / output - 1|`` at which to stop.
 
     Returns
     -------
-    Solved
-        The best point found; its residual says whether it is a solution.
+    State
+        The last point; its residual says whether it is a solution.
+    int
+        Evaluations of the markets.
     """
     with np.errstate(all="ignore"):
-        state = evaluate(world, np.zeros(len(world.made)))
-        rate, steps = 1 / (world.theta + (0 if world.held else 1 + world.psi)), 1
-        for adjustments in FIRST * 2 ** np.arange(ROUNDS):
-            for _ in range(adjustments):
-                if state.residual <= goal or not np.isfinite(state.residual):
-                    break
-                state, steps = evaluate(world, state.u + rate * state.f), steps + 1
-            finished, more = _newton(world, state, goal)
-            steps += more
-            if finished.residual <= goal or not np.isfinite(state.residual):
-                state = finished
+        state, evaluations = evaluate(world, u), 1
+        for _ in range(STEPS):
+            if state.residual <= goal or not np.isfinite(state.residual):
                 break
-        weight = np.exp(-world.theta * state.u)[:, None]
-        return Solved(state, weight * world.shares * (state.budget / state.index), steps)
+            tried, more = _step(world, state)
+            evaluations += more
+            if tried is None:
+                break
+            state = tried
+    return state, evaluations
 
 
-def _newton(world: World, state: State, goal: float) -> tuple[State, int]:
-    """Take Newton steps, none longer than `LONGEST`, halved until the largest gap falls."""
-    steps = 0
-    for _ in range(NEWTON):
-        if state.residual <= goal:
-            break
-        try:
-            move = -np.linalg.solve(jacobian(world, state), state.f)
-        except np.linalg.LinAlgError:
-            break
-        move *= min(1.0, LONGEST / float(np.abs(move).max()))
-        for _ in range(HALVINGS):
-            tried, steps = evaluate(world, state.u + move), steps + 1
-            if np.abs(tried.f).max() < np.abs(state.f).max():
-                break
-            move = move / 2
-        else:
-            break
-        state = tried
-    return state, steps
+def _step(world: World, state: State) -> tuple[State | None, int]:
+    """Return the next point, or none where no step along Newton's direction helps."""
+    try:
+        move = -np.linalg.solve(jacobian(world, state), state.f)
+    except np.linalg.LinAlgError:
+        return None, 0
+    move *= min(1.0, LONGEST / float(np.abs(move).max()))
+    largest = np.abs(state.f).max()
+    for halved in range(HALVINGS):
+        tried = evaluate(world, state.u + move / 2**halved)
+        if np.abs(tried.f).max() < largest:
+            return tried, halved + 1
+    return None, HALVINGS
+
+
+def flows(world: World, state: State) -> Floats:
+    """Return the flows that prices and budgets imply."""
+    found: Floats = np.exp(-world.theta * state.u)[:, None] * world.shares
+    return found * (state.budget / state.inward)

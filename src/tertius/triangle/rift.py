@@ -32,6 +32,7 @@ FALL = 0.25
 WINDOW = 10
 DISPLAY = 3
 TURN_DRAWS = 400  # a share is then known to within 0.025
+TURN_SHARE = 0.2  # change points less likely than one in five are not listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ def rift(
     evidence: tuple[Figure, ...],
     unit: str,
     rng: np.random.Generator,
+    turned: tuple[Turn, ...] | None = None,
 ) -> Rift:
     """Judge the relation of T and R in one year.
 
@@ -150,6 +152,8 @@ def rift(
         Unit of the paths.
     rng : numpy.random.Generator
         For the change points.
+    turned : tuple of Turn, optional
+        Change points found before in the same series, whatever its zero.
     """
     now = int(np.flatnonzero(years == year)[0])
     level = paths[:, now]
@@ -159,7 +163,9 @@ def rift(
     falling = np.zeros_like(cold) if decade is None else decade < -FALL
     yes = cold & (falling | heat.present)
     emerging = ~yes & (cold | falling)
-    found = turns(paths[:TURN_DRAWS, : now + 1], years[: now + 1], rng)
+    if turned is None:
+        found = turns(paths[:TURN_DRAWS, : now + 1], years[: now + 1], rng)
+        turned = tuple(turn for turn in found if max(turn.down, turn.up) >= TURN_SHARE)
     return Rift(
         verdict={
             "yes": float(yes.mean()),
@@ -170,7 +176,7 @@ def rift(
         level=estimate(level, unit),
         change5=None if change[5] is None else estimate(change[5], unit),
         change10=None if decade is None else estimate(decade, unit),
-        turns=tuple(turn for turn in found if max(turn.down, turn.up) >= 0.2),
+        turns=turned,
         heat=heat,
         evidence=evidence,
     )

@@ -105,6 +105,7 @@ def seat(
     weights: Mapping[str, float] | None = None,
     draws: int = DRAWS,
     seed: int = 1,
+    like: Triangle | None = None,
 ) -> Triangle:
     """Compute where a triangle stands.
 
@@ -122,6 +123,9 @@ def seat(
         Of the dimensions in the overall alignment; equal by default.
     draws, seed : int
         Number of posterior draws, at least 1, and the seed they start from.
+    like : Triangle, optional
+        The same states in the same year under another zero: its evidence and change points, which
+        do not depend on zero, are taken over.
 
     Raises
     ------
@@ -143,15 +147,20 @@ def seat(
         for name, (a, b) in _ENDS.items()
     }
     paths = {name: draw(found, draws, seed, weights) for name, found in legs.items()}
-    evidence = {
-        name: known_by(tables, states[a].ccode, states[b].ccode, year)
-        for name, (a, b) in _ENDS.items()
-    }
+    evidence = (
+        like.evidence
+        if like
+        else {
+            name: known_by(tables, states[a].ccode, states[b].ccode, year)
+            for name, (a, b) in _ENDS.items()
+        }
+    )
     sides = {d: _side(d, legs, paths, evidence, year) for d in (OVERALL, *DIMENSIONS)}
     heat = _heat(tables, states["T"].ccode, states["R"].ccode, year)
     rng = np.random.default_rng([seed, year])
+    known = like.rifts if like else dict.fromkeys(paths["TR"])
     rifts = {
-        d: _rift(legs["TR"], paths["TR"][d], year, heat, evidence["TR"], rng)
+        d: _rift(legs["TR"], paths["TR"][d], year, heat, evidence["TR"], rng, known[d])
         for d in (OVERALL, *DIMENSIONS)
     }
     return Triangle(
@@ -214,12 +223,14 @@ def _rift(
     heat: Heat,
     evidence: tuple[Figure, ...],
     rng: np.random.Generator,
+    like: Rift | None,
 ) -> Rift | None:
     if np.isnan(paths).any():
         return None
     bearing = {"disputes.hostility", "disputes.count", "rivalry.strategic", "trade.dependence"}
     rows = tuple(figure for figure in evidence if figure.method in bearing)
-    return rift(paths, found.years, year, heat, rows, UNIT, rng)
+    turned = like.turns if like else None
+    return rift(paths, found.years, year, heat, rows, UNIT, rng, turned)
 
 
 def _warnings(
@@ -227,6 +238,8 @@ def _warnings(
 ) -> list[str]:
     bare = {name for name in LEGS if all(figure.value is None for figure in evidence[name])}
     lines = [f"{name}: {NO_ROWS}" for name in LEGS if name in bare]
+    if any(leg is None for leg in sides[OVERALL].legs.values()):
+        lines.append("overall: missing where one of the dimensions is")
     for dimension in DIMENSIONS:
         for name in (name for name in LEGS if name not in bare):
             last = sides[dimension].evidence_year[name]

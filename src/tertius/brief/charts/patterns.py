@@ -68,7 +68,7 @@ def _panel(sheets: Sheets, then: Triangle, now: Triangle, dimension: str, layout
     head = (
         sheets.add(f"title_{dimension}", [{"text": title}])
         .mark_text(align="left", fontSize=13, fontWeight=600)
-        .encode(x=alt.XValue(0), y=alt.YValue(-10), text=alt.Text("text:N"))
+        .encode(x=alt.value(0), y=alt.value(-10), text=alt.Text("text:N"))
     )
     return alt.layer(bars, figures, head).properties(
         width=112 if wide else 164, height=alt.Step(11 if wide else 10)

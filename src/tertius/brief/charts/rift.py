@@ -23,11 +23,10 @@ from tertius.brief.charts.theme import (
     stack,
 )
 from tertius.brief.notation import probability, signed, spans_of_years
-from tertius.triangle.rift import WINDOW, Rift, Turn
+from tertius.triangle.rift import TURN_SHARE, WINDOW, Rift, Turn
 
-__all__ = ["RECORDS", "SHOWN", "describe", "rift_chart", "strips"]
+__all__ = ["RECORDS", "describe", "rift_chart", "strips"]
 
-SHOWN = 0.2  # change points are named from this probability on
 RECORDS: Mapping[str, str] = {"force": "disputes.hostility", "rivalry": "rivalry.strategic"}
 _FILL = {"quiet": FAINT, "event": ENMITY, "unknown": "white"}
 _EDGE = {"quiet": "#c9cdd0", "event": ENMITY, "unknown": "#767676"}
@@ -108,7 +107,7 @@ def _level(
     if named:
         above = [{"year": year, "text": str(year)} for year in sorted(set(marked))]
         years = sheets.add("years", above).mark_text(fontWeight=600)
-        layers.append(years.encode(x=x, y=alt.YValue(-9), text=alt.Text("text:N")))
+        layers.append(years.encode(x=x, y=alt.value(-9), text=alt.Text("text:N")))
     title = alt.TitleParams(dimension, offset=5)
     return alt.layer(*layers).properties(width=panel.width, height=panel.height, title=title)
 
@@ -139,7 +138,7 @@ def _turns(sheets: Sheets, dimension: str, found: Sequence[Turn], panel: Panel) 
     if not named:
         layers.append(
             base.mark_text(align="left", dx=4, dy=-9, fontSize=11, color=MUTED).encode(
-                x=x, y=y, text=alt.TextValue("no change point of 0.20 or more")
+                x=x, y=y, text=alt.TextValue(f"no change point of {TURN_SHARE:.2f} or more")
             )
         )
     return alt.layer(*layers).properties(width=panel.width, height=58 if named else 34)
@@ -150,7 +149,7 @@ def _named(rows: Records, apart: float) -> list[dict[str, Any]]:
     chosen: list[dict[str, Any]] = []
     for row in sorted(rows, key=lambda row: (-abs(row["p"]), row["year"])):
         clear = all(row["way"] != c["way"] or abs(row["year"] - c["year"]) >= apart for c in chosen)
-        if abs(row["p"]) >= SHOWN and clear:
+        if abs(row["p"]) >= TURN_SHARE and clear:
             chosen.append({**row, "text": f"{row['year']}: {probability(abs(row['p']))}"})
     return sorted(chosen, key=lambda row: row["year"])
 
@@ -209,6 +208,6 @@ def describe(
             f"{spans_of_years(rift.heat.rivalry) or 'no year on record'}."
         )
     return (
-        f"Alignment of {name} by dimension, with change points of probability {SHOWN:.2f} or more. "
+        f"Alignment of {name} by dimension, with change points of probability {TURN_SHARE:.2f} or more. "
         f"{' '.join(parts)}"
     )

@@ -123,7 +123,7 @@ def _disagreements(phases: Sequence[PhaseYear], scheme: str) -> TableBlock:
         Column("Classified as"),
         Column("The model's reading"),
         Column("Model's P of theirs", "number"),
-        Column("Security indicators that year"),
+        Column("Security indicators that year", "prose"),
     )
     title = f"{scheme}: where the model disagrees, and the indicator rows of those years"
     return TableBlock(title, columns, tuple(rows), fold=f"Disagreements with {scheme}")

@@ -2,12 +2,12 @@
 
 from tertius.alignment.dimensions import FLOOR, MIN_VOTES
 from tertius.brief.blocks import Block, Column, Heading, Paragraph, Row, TableBlock
+from tertius.brief.likelihood import CLEAR, WORDS
 from tertius.brief.material import Material
 from tertius.brief.notation import DASH, decimal, enumerate_words
-from tertius.brief.wording import CLEAR, WORDS
 from tertius.latent.changepoint import Segments
 from tertius.latent.em import Prior
-from tertius.triangle.rift import DISPLAY, FALL, WINDOW
+from tertius.triangle.rift import DISPLAY, FALL, TURN_DRAWS, TURN_SHARE, WINDOW
 
 __all__ = ["judgements", "rift_rule", "words"]
 
@@ -40,8 +40,8 @@ def rift_rule() -> tuple[Block, ...]:
         Paragraph(
             (
                 "Change points by Fearnhead's exact recursion (2006, Statistics and Computing 16: "
-                "203–213), one segmentation drawn for each draw of the series; a segment is "
-                f"expected every {1 / segments.rate:.0f} years. The probability of a change in a "
+                f"203–213), one segmentation drawn for each of {TURN_DRAWS} draws of the series; a "
+                f"segment is expected every {1 / segments.rate:.0f} years. The probability of a change in a "
                 "year is the share of segmentations that have one there.",
             )
         ),
@@ -91,7 +91,7 @@ def judgements(material: Material) -> tuple[Block, ...]:
         ),
         ("Zero", "indicators at their neutral values", "every sign"),
         ("Fewest common votes for kappa", str(MIN_VOTES), "diplomatic alignment"),
-        ("Least dependence told from none", f"{FLOOR:.0e} of GDP", "economic alignment"),
+        ("Least dependence told from none", f"{decimal(FLOOR, 5)} of GDP", "economic alignment"),
         ("Fall that counts", f"{decimal(FALL)} units in {WINDOW} years", "rift"),
         ("Hostility that counts", f"{DISPLAY}, a display of force", "rift"),
         ("Window of open quarrel", f"{WINDOW} years", "rift"),
@@ -101,6 +101,7 @@ def judgements(material: Material) -> tuple[Block, ...]:
             f"{segments.shape:g} and scale {segments.scale:g}",
             "change points",
         ),
+        ("Change points listed", f"from {decimal(TURN_SHARE)}", "change points"),
         (
             "Lead of an answer named alone",
             f"at least one half, and {decimal(CLEAR)} before the next",

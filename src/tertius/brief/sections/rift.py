@@ -17,9 +17,9 @@ from tertius.brief.charts.theme import chart
 from tertius.brief.material import Material, estimate_cell, linked, method_link, source_links
 from tertius.brief.names import ANSWERS, leg_in_prose, leg_name
 from tertius.brief.notation import probability, spans_of_years
-from tertius.brief.wording import reach_of_records
+from tertius.brief.rift_wording import reach_of_records
 from tertius.provenance import Figure
-from tertius.triangle.rift import WINDOW, Rift, Turn
+from tertius.triangle.rift import TURN_SHARE, WINDOW, Rift, Turn
 from tertius.triangle.seated import Triangle
 
 __all__ = ["section"]
@@ -130,7 +130,10 @@ def _turns(then: Triangle, now: Triangle) -> TableBlock:
         Column("P(up)", "number"),
     )
     return TableBlock(
-        "Change points with a probability of at least 0.20", columns, tuple(rows), "Data table"
+        f"Change points with a probability of at least {TURN_SHARE:.2f}",
+        columns,
+        tuple(rows),
+        "Data table",
     )
 
 

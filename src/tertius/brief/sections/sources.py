@@ -1,6 +1,9 @@
 """Data and their terms, citations, and the manifest."""
 
+import re
+
 from tertius.brief.blocks import (
+    Aside,
     Block,
     Cell,
     Code,
@@ -32,12 +35,9 @@ def terms(material: Material) -> Section:
     known = [material.descriptors[s] for s in material.sources if s in material.descriptors]
     columns = (
         Column("Dataset"),
-        Column("Producer"),
-        Column("Version"),
-        Column("Years", "number"),
-        Column("Terms"),
+        Column("Version, years, day taken"),
+        Column("Terms", "prose"),
         Column("May be passed on"),
-        Column("Taken", "number"),
     )
     blocks: list[Block] = [
         TableBlock(
@@ -52,7 +52,11 @@ def terms(material: Material) -> Section:
         for quirk in found.quirks
     )
     if quirks:
-        heads = (Column("Dataset"), Column("Trap"), Column("What is done about it"))
+        heads = (
+            Column("Dataset"),
+            Column("Trap", "prose"),
+            Column("What is done about it", "prose"),
+        )
         blocks.append(
             TableBlock("Known traps in the data", heads, quirks, fold="Known traps in the data")
         )
@@ -60,16 +64,15 @@ def terms(material: Material) -> Section:
 
 
 def _dataset(found: Descriptor) -> tuple[Cell, ...]:
-    title: Spans = (found.title, " (", Link(found.id, f"#source-{found.id}"), ")")
-    return (
-        title,
-        found.producer,
-        found.version,
-        f"{found.coverage.first}{DASH}{found.coverage.last}",
-        found.terms,
-        _REDISTRIBUTION[found.redistribution],
-        found.accessed.isoformat(),
+    title: Spans = (
+        f"{found.title} (",
+        Link(found.id, f"#source-{found.id}"),
+        ") ",
+        Aside(found.producer),
     )
+    years = f"{found.coverage.first}{DASH}{found.coverage.last}"
+    pinned = f"{found.version}; {years}; {found.accessed.isoformat()}"
+    return title, pinned, found.terms, _REDISTRIBUTION[found.redistribution]
 
 
 def citations(material: Material) -> Section:
@@ -88,15 +91,14 @@ def _citation(material: Material, source: str) -> Definition:
     anchor = f"source-{source}"
     if source not in material.descriptors:
         return Definition((Code(source),), ("No descriptor is at hand.",), anchor)
-    found = material.descriptors[source]
-    lines = text([source], {source: found}).splitlines()
-    spans: list[str | Link] = []
-    for line in lines:
-        spans.extend([" "] if spans else [])
-        spans.append(line)
-    if found.address.startswith(("http://", "https://")):
-        spans.extend([" ", Link("Publisher", found.address)])
-    return Definition((Code(source),), tuple(spans), anchor)
+    lines = [_linked(line) for line in text([source], material.descriptors).splitlines()]
+    return Definition((Code(source),), lines[0], anchor, tuple(lines[1:]))
+
+
+def _linked(line: str) -> Spans:
+    """Return a line of text with its addresses as links."""
+    parts = re.split(r"(https?://\S+)", line)
+    return tuple(Link(part, part) if k % 2 else part for k, part in enumerate(parts) if part)
 
 
 def manifest(material: Material) -> Section:

@@ -1,0 +1,106 @@
+"""What an economy and a change of its trade costs must be like; every fault a line."""
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["batches", "choice", "costs", "elasticities", "flows", "known"]
+
+Floats = NDArray[np.float64]
+
+SHOWN = 5  # names in a message
+
+
+def flows(matrix: Floats, states: Sequence[str]) -> list[str]:
+    """Return what keeps a matrix of flows from being a baseline.
+
+    Parameters
+    ----------
+    matrix : ndarray
+        Should be of shape (n, n), finite, nowhere below 0, above 0 on the diagonal.
+    states : sequence of str
+        Should be n different names.
+    """
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not len(matrix):
+        return [f"flows has shape {matrix.shape}; give (n, n), exporters in rows"]
+    found = []
+    if len(states) != len(matrix):
+        found.append(f"there are {len(states)} states for flows of shape {matrix.shape}")
+        states = [str(place) for place in range(len(matrix))]
+    repeated = sorted({name for name in states if list(states).count(name) > 1})
+    if repeated:
+        found.append(f"states are named twice: {_some(repeated)}")
+    for fault, bad in (("not a finite number", ~np.isfinite(matrix)), ("negative", matrix < 0)):
+        if bad.any():
+            i, j = np.argwhere(bad)[0]
+            found.append(
+                f"flows are {fault} in {bad.sum()} cell(s), first {states[i]} to {states[j]}: "
+                f"{matrix[i, j]:g}; give 0 where there is no trade"
+            )
+    without = [name for name, own in zip(states, np.diag(matrix), strict=True) if own == 0]
+    if without:
+        found.append(
+            f"{len(without)} state(s) without domestic sales: {_some(without)}; put output less "
+            "exports on the diagonal, or leave them out"
+        )
+    return found
+
+
+def elasticities(theta: Floats, psi: Floats) -> list[str]:
+    """Return what is wrong with the elasticities of trade and of output."""
+    found = []
+    wrong = theta[~(np.isfinite(theta) & (theta > 0))]
+    if wrong.size:
+        found.append(f"elasticity is {wrong[0]:g}; it is sigma - 1: sigma must be above 1")
+    wrong = psi[~(np.isfinite(psi) & (psi >= 0))]
+    if wrong.size:
+        found.append(f"output_elasticity is {wrong[0]:g}; it must be at least 0")
+    return found + batches({"elasticity": theta.shape, "output_elasticity": psi.shape})
+
+
+def costs(change: Floats, states: Sequence[str]) -> list[str]:
+    """Return what is wrong with cost changes: should be (..., n, n), all above 0."""
+    n = len(states)
+    if change.shape[-2:] != (n, n):
+        return [f"cost_change has shape {change.shape}; give (..., {n}, {n})"]
+    found = []
+    for fault, bad in (("is not a number", np.isnan(change)), ("must be above 0", change <= 0)):
+        if bad.any():
+            *case, i, j = (int(place) for place in np.argwhere(bad)[0])
+            where = f", case {tuple(case)}" if case else ""
+            found.append(
+                f"cost_change {fault} in {bad.sum()} cell(s), first {states[i]} to {states[j]}"
+                f"{where}: {change[bad][0]:g}; 1 is no change, infinity the end of trade"
+            )
+    return found
+
+
+def batches(shapes: Mapping[str, tuple[int, ...]]) -> list[str]:
+    """Return a line if batch axes do not broadcast with one another."""
+    try:
+        np.broadcast_shapes(*shapes.values())
+    except ValueError:
+        each = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
+        return [f"batch axes do not broadcast: {each}"]
+    return []
+
+
+def choice(name: str, value: str, among: Sequence[str]) -> list[str]:
+    """Return a line if `value` is none of those to choose from."""
+    return [] if value in among else [f"{name} is '{value}'; choose from {', '.join(among)}"]
+
+
+def known(name: str, states: Sequence[str]) -> list[str]:
+    """Return a line, with the nearest names, if a state is not among `states`."""
+    if name in states:
+        return []
+    near = get_close_matches(name, states, n=3)
+    hint = f"did you mean {', '.join(near)}?" if near else f"known: {', '.join(states)}"
+    return [f"state '{name}' is not in this economy; {hint}"]
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
