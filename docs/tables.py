@@ -31,13 +31,26 @@ _PARTS = {
 }
 
 
+_NAMED = {
+    "votes": {"source": "the year's votes"},
+    "disputes": {"source": "the year's disputes"},
+    "trade": {
+        "total_source": "the total",
+        "dependence_12_source": "dependence_12",
+        "dependence_21_source": "dependence_21",
+    },
+}
+
+
 def _family(family: str) -> Derived:
     columns = dict(_DYAD_YEAR)
     for found in register().values():
         if found.family == family:
             columns |= _measure(found)
-    if family == "trade":
-        columns["source"] = "ids of the datasets of the total, joined by +"
+    columns |= {
+        name: f"ids of the datasets behind {what}, joined by +"
+        for name, what in _NAMED.get(family, {}).items()
+    }
     return Derived(f"Measures of family `{family}`, one row a dyad and year.", columns)
 
 

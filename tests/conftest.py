@@ -7,6 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A busy machine makes a fast test slow now and then: examples are bounded, time is not. The same
+# examples each run, so that a failure can be repeated.
+settings.register_profile("tertius", deadline=None, derandomize=True)
+settings.load_profile("tertius")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

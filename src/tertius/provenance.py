@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-__all__ = ["Estimate", "Figure", "estimate"]
+__all__ = ["Estimate", "Figure", "estimate", "merged_sources", "probability"]
 
 QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
 
@@ -61,6 +61,19 @@ def estimate(draws: ArrayLike, unit: str) -> Estimate:
         p95=float(p95),
         unit=unit,
     )
+
+
+def probability(p: float) -> str:
+    """Return a probability in two decimals, never rounded to certainty.
+
+    Examples
+    --------
+    >>> probability(0.934), probability(0.001), probability(1.0)
+    ('0.93', '<0.01', '>0.99')
+    """
+    if p < 0.005:
+        return "<0.01"
+    return ">0.99" if p >= 0.995 else f"{p:.2f}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,4 @@
-"""A made-up assessment with plausible numbers, and the brief made from it.
-
-Nothing here is measured. The numbers are closed-form (normal quantiles of hand-written means and
-spreads), so that goldens change only when the brief does.
-"""
+"""A made-up assessment: closed-form numbers, so that goldens change only when the brief does."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -16,7 +12,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tertius.alignment.dimensions import DIMENSIONS, OVERALL
+from tertius.alignment.dimensions import DIMENSIONS, OVERALL, UNIT
 from tertius.assessment import Assessment, IndexReading
 from tertius.brief.blocks import Document
 from tertius.brief.document import compose
@@ -33,7 +29,6 @@ from tertius.triangle.patterns import LEGS, PATTERNS, SEATS, TYPES, Patterns, pa
 from tertius.triangle.rift import Heat, Rift, Turn
 from tertius.triangle.seated import Side, Triangle
 
-UNIT = "standard deviations of politically relevant dyad-years"
 ENDS = {"PT": (2, 365), "PR": (2, 710), "TR": (365, 710)}
 FIRST, LAST, THEN, NOW = 1946, 2025, 1972, 2023
 # mean alignment at some years, joined by straight lines
@@ -225,7 +220,7 @@ def track(leg: str, dimension: str) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-def descriptor(name: str, title: str, measures: str, open_: bool) -> Descriptor:
+def descriptor(name: str, title: str) -> Descriptor:
     return Descriptor(
         id=name,
         title=title,
@@ -233,11 +228,11 @@ def descriptor(name: str, title: str, measures: str, open_: bool) -> Descriptor:
         version="1.0",
         address=f"https://example.org/{name}",
         terms="Free for scholarly use with citation.",
-        redistribution="open" if open_ else "derived-only",
+        redistribution="open" if name == "un-votes" else "derived-only",
         accessed=date(2026, 11, 22),
         coverage=Coverage(first=1946, last=2023, units="pairs of states"),
         reader=name.replace("-", "_"),
-        tables=(measures,),
+        tables=("rows",),
         files=(SourceFile(path=f"{name}/rows.csv", sha256="a" * 64, bytes=1234),),
         citations=(
             Citation(key=f"maker-{name}", kind="article", author="Maker, Ann and Other, Bob",
@@ -247,17 +242,15 @@ def descriptor(name: str, title: str, measures: str, open_: bool) -> Descriptor:
     )  # fmt: skip
 
 
-DESCRIPTORS = {
-    found.id: found
-    for found in (
-        descriptor("disputes", "Disputes of the World", "disputes", False),
-        descriptor("national-accounts", "National Accounts", "gdp", True),
-        descriptor("rivalries", "Strategic Rivalries", "rivalries", False),
-        descriptor("trade-flows", "Flows of Trade", "trade", False),
-        descriptor("treaties", "Treaties of Alliance", "alliances", False),
-        descriptor("un-votes", "Votes of the General Assembly", "votes", True),
-    )
+TITLES = {
+    "disputes": "Disputes of the World",
+    "national-accounts": "National Accounts",
+    "rivalries": "Strategic Rivalries",
+    "trade-flows": "Flows of Trade",
+    "treaties": "Treaties of Alliance",
+    "un-votes": "Votes of the General Assembly",
 }
+DESCRIPTORS = {name: descriptor(name, title) for name, title in TITLES.items()}
 
 
 def reading(year: int, index: str, values: tuple[float, ...]) -> IndexReading:

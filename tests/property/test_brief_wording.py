@@ -323,7 +323,7 @@ def test_a_year_without_data_is_not_judged() -> None:
     now = plain({"+++": 1}, 0.5, None)
     bare = replace(now, sides={**now.sides, OVERALL: side(None), "economic": side(None)})
     first, second = verdict(assessed(plain({"---": 1}, 0.5, None, 1972), bare))
-    assert "is not to be typed for want of economic data" in first
+    assert "cannot be typed for want of economic data" in first
     assert "it was almost certainly a unit veto (>0.99)" in first
     assert second == (
         "Whether there is a rift to exploit between Russia and China in 2023 cannot be judged "
@@ -341,6 +341,10 @@ def test_the_strongest_evidence_is_quoted() -> None:
     assert "a strategic rivalry is on record for 2014" in second(Heat((), (2014,), ()), 1.0)
     assert "it fell by 1.00 in the ten years to 2023" in second(QUIET, 1.0)
     assert "no open quarrel is on record for the ten years to 2023" in second(QUIET, 0.1)
+    bare = torn(0.1, 0.1, 0.8, QUIET, 0.0, 2023)
+    bare = replace(bare, evidence=tuple(replace(f, evidence_year=None) for f in bare.evidence))
+    now = plain({"---": 1}, 0.5, bare)
+    assert "no record of disputes or of rivalries covers the two" in verdict(assessed(now, now))[1]
 
 
 def test_the_lead_is_what_the_methods_say() -> None:

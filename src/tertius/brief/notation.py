@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from tertius.provenance import Estimate
+from tertius.provenance import Estimate, probability
 
 __all__ = [
     "DASH",
@@ -60,19 +60,6 @@ def interval(low: float, high: float, digits: int = 2) -> str:
 def estimated(found: Estimate, label: str = "") -> str:
     """Return the mean with its 90 % interval, which a label may name."""
     return f"{signed(found.mean)} ({label}{interval(found.p05, found.p95)})"
-
-
-def probability(p: float) -> str:
-    """Return a probability in two decimals, never rounded to certainty.
-
-    Examples
-    --------
-    >>> probability(0.934), probability(0.001), probability(1.0)
-    ('0.93', '<0.01', '>0.99')
-    """
-    if p < 0.005:
-        return "<0.01"
-    return ">0.99" if p >= 0.995 else f"{p:.2f}"
 
 
 def count(value: int) -> str:

@@ -44,14 +44,18 @@ def _rules(triangle: Triangle) -> str:
 
 def zeros(assessment: Assessment) -> str:
     """Say whether the readings stand under the other zero anchors."""
+    places = {assessment.now.year: 1, assessment.then.year: 0}  # one, if they are the same
     changed = []
-    for place, triangle in ((1, assessment.now), (0, assessment.then)):
+    for place in places.values():
+        triangle = (assessment.then, assessment.now)[place]
         for anchor in zeros_that_differ(assessment, triangle):
-            other = assessment.anchors[anchor][place]  # type: ignore[index]
+            other = assessment.anchors[anchor][place]
             changed.append(
-                f"with {ANCHORS[anchor]} as zero, {triangle.year} "  # type: ignore[index]
-                f"reads {modal_reading(other, OVERALL)}"
+                f"with {ANCHORS[anchor]} as zero, {triangle.year} "
+                f"reads most probably {modal_reading(other, OVERALL)}"
             )
+    if all(t.sides[OVERALL].patterns is None for t in (assessment.then, assessment.now)):
+        return "Overall there is no reading to hold against another zero, for want of data."
     if not changed:
         return "The most probable pattern of both years is the same under all three zeros."
     return f"The verdict depends on what counts as neutral: {'; '.join(changed)}."
@@ -59,22 +63,25 @@ def zeros(assessment: Assessment) -> str:
 
 def reach(triangle: Triangle) -> str:
     """Say how far the evidence of each dimension reaches by the year."""
-    told = []
+    ends: dict[str, list[str]] = {}
+    wanting = []
     for dimension in DIMENSIONS:
         years = list(triangle.sides[dimension].evidence_year.values())
         known = [year for year in years if year is not None]
-        if not known:
-            told.append(f"{dimension} data begin later")
-        elif len(known) < len(years):
-            told.append(f"{dimension} data are missing for a relation")
+        if len(known) < len(years):
+            wanting.append(dimension)
         elif min(known) < triangle.year:
-            told.append(f"{dimension} data end in {_range(known)}")
+            ends.setdefault(_range(known), []).append(dimension)
+    told = [f"{enumerate_words(dims)} data end in {years}" for years, dims in ends.items()]
+    if wanting:
+        told.append(f"{enumerate_words(wanting)} data are missing for at least one relation")
     if not told:
         return f"{triangle.year}: every dimension has data of the year itself for all relations."
-    return (
-        f"{triangle.year}: {enumerate_words(told)}; from there the model carries the last "
-        "state on, and the interval widens every year."
+    carried = (
+        "; from its last data on the model carries a relation's state forward, and its interval "
+        "widens every year"
     )
+    return f"{triangle.year}: {enumerate_words(told)}{carried if ends else ''}."
 
 
 def _range(years: list[int]) -> str:

@@ -15,6 +15,9 @@ from tertius.triangle.seated import Triangle
 
 __all__ = ["reach_of_records", "rift_answer"]
 
+_RECORDS = {"disputes.hostility": "disputes", "rivalry.strategic": "rivalries"}
+_NO_RECORD = "no record of disputes or of rivalries covers the two"
+
 
 def rift_answer(then: Triangle, now: Triangle) -> str:
     """Return the second sentence: the answer, against then, its evidence, its dimensions."""
@@ -79,12 +82,16 @@ def _for_a_rift(found: Rift, year: int) -> str:
         return f"a strategic rivalry is on record for {spans_of_years(found.heat.rivalry)}"
     if found.change10 is not None and found.change10.mean < -FALL:
         return f"it fell by {decimal(-found.change10.mean)} in {window}"
+    if _unrecorded(found):
+        return _NO_RECORD
     return f"no open quarrel is on record for {window}{reach_of_records(found, year)}"
 
 
 def _against_a_rift(found: Rift, year: int) -> str:
     if found.heat.present:
         return f"yet {_for_a_rift(found, year)}"
+    if _unrecorded(found):
+        return _NO_RECORD
     window = f"{year - WINDOW + 1}–{year}"
     return (
         f"neither a display of force nor a rivalry is on record for {window}"
@@ -92,14 +99,18 @@ def _against_a_rift(found: Rift, year: int) -> str:
     )
 
 
+def _unrecorded(found: Rift) -> bool:
+    """Return whether neither record of open quarrel covers the two at all."""
+    return all(f.evidence_year is None for f in found.evidence if f.method in _RECORDS)
+
+
 def reach_of_records(found: Rift, year: int) -> str:
     """Say where the records of open quarrel end, if before the year."""
-    names = {"disputes.hostility": "disputes", "rivalry.strategic": "rivalries"}
     short = [
-        f"the record of {names[figure.method]} "
+        f"the record of {_RECORDS[figure.method]} "
         + ("is missing" if figure.evidence_year is None else f"ends in {figure.evidence_year}")
         for figure in found.evidence
-        if figure.method in names and (figure.evidence_year or 0) < year
+        if figure.method in _RECORDS and (figure.evidence_year or 0) < year
     ]
     return f" ({enumerate_words(short)})" if short else ""
 

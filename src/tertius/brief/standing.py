@@ -1,6 +1,7 @@
 """The verdict's first sentence: where the triangle stands, against where it stood."""
 
 from tertius.alignment.dimensions import DIMENSIONS, OVERALL
+from tertius.alignment.posterior import Anchor
 from tertius.assessment import Assessment
 from tertius.brief.likelihood import CLEAR, adverb, leads, ranked, said
 from tertius.brief.names import TYPES, in_prose, with_role
@@ -42,7 +43,7 @@ def _read(assessment: Assessment, triangle: Triangle, be: str, *, spelled: bool 
     """Return type, role and Kissinger's rule of one year."""
     found = triangle.sides[OVERALL].patterns
     if found is None:
-        return f"{_untold(triangle, be)}, and so {'are' if be == 'is' else 'were'} its roles"
+        return _untold(triangle, be)
     doubt = ", though not under every zero" if zeros_that_differ(assessment, triangle) else ""
     return f"{be} {_type(triangle, found)}{doubt}, and {_rule(triangle, be, spelled=spelled)}"
 
@@ -50,7 +51,7 @@ def _read(assessment: Assessment, triangle: Triangle, be: str, *, spelled: bool 
 def _untold(triangle: Triangle, be: str) -> str:
     missing = [d for d in DIMENSIONS if triangle.sides[d].patterns is None]
     wanting = f"{enumerate_words(missing)} data" if missing else "data"
-    return f"{be} not to be typed for want of {wanting}"
+    return f"{'cannot' if be == 'is' else 'could not'} be typed for want of {wanting}"
 
 
 def _type(triangle: Triangle, found: Patterns) -> str:
@@ -116,7 +117,7 @@ def _rule(triangle: Triangle, be: str, *, spelled: bool) -> str:
     )
 
 
-def zeros_that_differ(assessment: Assessment, triangle: Triangle) -> list[str]:
+def zeros_that_differ(assessment: Assessment, triangle: Triangle) -> list[Anchor]:
     """Return the zero anchors under which the most probable pattern is another."""
     own = triangle.sides[OVERALL].patterns
     place = 0 if triangle.year == assessment.then.year else 1

@@ -64,6 +64,10 @@ def _flag(name: str, unit: str) -> Column:
     return Column(name, pl.Boolean, unit)
 
 
+def _economy(name: str) -> Column:
+    return Column(name, pl.String, "ISO 3166 alpha-3 code, or the source's name for a group")
+
+
 SCHEMAS: dict[str, Schema] = {
     schema.name: schema
     for schema in (
@@ -303,6 +307,46 @@ SCHEMAS: dict[str, Schema] = {
                 SOURCE,
             ),
             ("ccode", "start"),
+        ),
+        Schema(
+            "baseline_flows",
+            "Who sells what to whom, domestic sales included, one row a baseline and pair; no row: "
+            "no trade recorded.",
+            (
+                Column("baseline", pl.String, "id of the baseline, ends with its year"),
+                _economy("exporter"),
+                _economy("importer"),
+                YEAR,
+                Column("value", pl.Float64, "million US dollars", low=0),
+                Column("prices", pl.String, "current, or constant of a year"),
+                Column("goods", pl.String, "what is counted"),
+                SOURCE,
+            ),
+            ("baseline", "exporter", "importer"),
+        ),
+        Schema(
+            "cost_changes",
+            "Published changes of trade costs, one row a scenario and pair; no row: no change.",
+            (
+                Column("scenario", pl.String, "id of the scenario"),
+                _economy("exporter"),
+                _economy("importer"),
+                Column("change", pl.Float64, "factor by which the cost of selling changes", low=0),
+                SOURCE,
+            ),
+            ("scenario", "exporter", "importer"),
+        ),
+        Schema(
+            "published_results",
+            "Published general-equilibrium results, one row a scenario, economy and measure.",
+            (
+                Column("scenario", pl.String, "id of the scenario"),
+                _economy("economy"),
+                Column("measure", pl.String, "what changes, in the words of this package"),
+                Column("change", pl.Float64, "%, as published"),
+                SOURCE,
+            ),
+            ("scenario", "economy", "measure"),
         ),
     )
 }

@@ -16,6 +16,7 @@ from tertius.alignment.dimensions import DIMENSIONS, OVERALL
 from tertius.alignment.posterior import Anchor, Leg, Tables, draw, leg
 from tertius.latent.statespace import Floats, Ints
 from tertius.measures.reading import series
+from tertius.provenance import probability
 from tertius.triangle.kissinger import slack
 from tertius.triangle.patterns import LEGS, pariah_of, patterns, pivot_of, type_of
 from tertius.triangle.rift import turns
@@ -23,7 +24,12 @@ from tertius.triangle.rift import turns
 __all__ = ["Check", "PhaseYear", "checks", "compare_phases", "phases"]
 
 USA, RUS, CHN = 2, 365, 710
-_INDICATORS = ("alliance.obligation", "disputes.hostility", "rivalry.strategic")
+_INDICATORS = {
+    "alliance.obligation": "obligation",
+    "disputes.hostility": "hostility",
+    "rivalry.strategic": "rivalry",
+}
+_LEGS = {"PT": "USA–RUS", "PR": "USA–CHN", "TR": "RUS–CHN"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ class _History:
 
     def indicators(self, name: str, year: int) -> str:
         """Return the security indicators of a leg in a year, in words."""
-        values = {m.split(".")[1]: self.observed[name, m].get(year) for m in _INDICATORS}
+        values = {word: self.observed[name, m].get(year) for m, word in _INDICATORS.items()}
         return ", ".join(
             f"{word} no data" if value is None else f"{word} {value:.0f}"
             for word, value in values.items()
@@ -107,7 +113,7 @@ class _History:
 
     def all_indicators(self, year: int) -> str:
         """Return the security indicators of the three legs in a year."""
-        return "; ".join(f"{name}: {self.indicators(name, year)}" for name in LEGS)
+        return "; ".join(f"{_LEGS[name]}: {self.indicators(name, year)}" for name in LEGS)
 
 
 def _open(tables: Tables, draws: int, seed: int, anchor: Anchor) -> _History:
@@ -165,7 +171,8 @@ def _turned(
         figures=f"expected number of such change points {expected:.2f}",
         reason=""
         if passed
-        else f"the likeliest one is {peak} ({chance[peak]:.2f}): {history.indicators('TR', peak)}",
+        else f"the likeliest one is {peak} ({probability(chance[peak])}): "
+        f"{history.indicators('TR', peak)}",
     )
 
 
@@ -181,7 +188,8 @@ def _lowest(history: _History) -> list[Check]:
             Check(
                 f"USSR-PRC, {dimension}: the lowest level lies within 1967-1978",
                 1967 <= year <= 1978,
-                f"lowest mean in {year}; {share:.0%} of draws have their lowest year within",
+                f"lowest mean in {year}; the lowest year lies within with probability "
+                f"{probability(share)}",
                 ""
                 if 1967 <= year <= 1978
                 else f"{year}: {history.indicators('TR', year)}; "
@@ -201,7 +209,7 @@ def _marriage(history: _History) -> list[Check]:
         Check(
             "1950-1956: USSR-PRC positive with a probability of at least 0.9, overall",
             positive[worst] >= 0.9,
-            f"lowest probability {positive[worst]:.2f}, in {worst}",
+            f"lowest probability {probability(positive[worst])}, in {worst}",
             ""
             if positive[worst] >= 0.9
             else f"{worst}: {history.indicators('TR', worst)}; "
@@ -210,7 +218,7 @@ def _marriage(history: _History) -> list[Check]:
         Check(
             "1950-1956: both negative towards the USA, overall",
             negative[best] >= 0.5,
-            f"lowest probability {negative[best]:.2f}, in {best}",
+            f"lowest probability {probability(negative[best])}, in {best}",
             "" if negative[best] >= 0.5 else f"{best}: {history.indicators('PR', best)}",
         ),
     ]
@@ -228,14 +236,14 @@ def _pariah(history: _History) -> list[Check]:
         Check(
             "2015-2023: P(K_USA > 0) at most 0.05, overall",
             held[top] <= 0.05,
-            f"highest probability {held[top]:.2f}, in {top}",
+            f"highest probability {probability(held[top])}, in {top}",
             "" if held[top] <= 0.05 else f"{top}: {history.indicators('TR', top)}",
         ),
         Check(
             "2015-2023: stable marriage of CHN and RUS, the USA outside, is modal, overall",
             not other,
             f"modal in {len(married)} of {len(years)} years; lowest probability "
-            f"{min(modal[y].patterns['--+'] for y in years):.2f}",
+            f"{probability(min(modal[y].patterns['--+'] for y in years))}",
             ""
             if not other
             else "; ".join(f"{y}: {modal[y].modal_pattern} most probable" for y in other),
@@ -253,7 +261,7 @@ def _fog(history: _History) -> list[Check]:
         Check(
             "1992-2000: no pattern with a probability above 0.9, overall",
             sure[top] <= 0.9,
-            f"highest {sure[top]:.2f} ({found[top].modal_pattern}), in {top}",
+            f"highest {probability(sure[top])} ({found[top].modal_pattern}), in {top}",
             "" if sure[top] <= 0.9 else f"{top}: {history.all_indicators(top)}",
         )
     ]

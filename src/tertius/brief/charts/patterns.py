@@ -63,16 +63,30 @@ def _panel(sheets: Sheets, then: Triangle, now: Triangle, dimension: str, layout
     colour = alt.Color("when:N", scale=mapped(_COLOURS), legend=None)
     bars = base.mark_bar().encode(color=colour, **at)
     figures = base.mark_text(align="left", dx=3, fontSize=11).encode(text=alt.Text("text:N"), **at)
-    title = f"{dimension} (no data in {' and '.join(missing)})" if missing else dimension
-    # a mark, for titles of neighbours with and without labels would stand at two heights
-    head = (
-        sheets.add(f"title_{dimension}", [{"text": title}])
-        .mark_text(align="left", fontSize=13, fontWeight=600)
-        .encode(x=alt.value(0), y=alt.value(-10), text=alt.Text("text:N"))
-    )
-    return alt.layer(bars, figures, head).properties(
+    # marks, for titles of neighbours with and without labels would stand at two heights
+    heading = [
+        _word(sheets, f"heading_{dimension}", dimension, -10).mark_text(
+            align="left", fontSize=13, fontWeight=600
+        )
+    ]
+    if missing:
+        told = f"no data: {', '.join(missing)}"
+        heading.append(
+            _word(sheets, f"missing_{dimension}", told, 12).mark_text(
+                align="left", dx=5, fontSize=11
+            )
+        )
+    return alt.layer(bars, figures, *heading).properties(
         width=112 if wide else 164, height=alt.Step(11 if wide else 10)
     )
+
+
+def _word(sheets: Sheets, name: str, text: str, y: int) -> alt.Chart:
+    """Return one text at the left of a panel, `y` pixels below its top."""
+    placed: alt.Chart = sheets.add(name, [{"text": text}]).encode(
+        x=alt.value(0), y=alt.value(y), text=alt.Text("text:N")
+    )
+    return placed
 
 
 def _records(

@@ -208,6 +208,6 @@ def describe(
             f"{spans_of_years(rift.heat.rivalry) or 'no year on record'}."
         )
     return (
-        f"Alignment of {name} by dimension, with change points of probability {TURN_SHARE:.2f} or more. "
-        f"{' '.join(parts)}"
+        f"Alignment of {name} by dimension, with change points of probability {TURN_SHARE:.2f} or "
+        f"more. {' '.join(parts)}"
     )

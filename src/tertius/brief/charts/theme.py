@@ -40,7 +40,9 @@ AMITY, ENMITY = "#00695C", "#A3195B"
 INK, MUTED, FAINT = "#1a1a1a", "#595959", "#eef0f1"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 VEGA_LITE = "6.4"
-SIGNED = "(datum.value > 0 ? '+' : datum.value < 0 ? '\u2212' : '') + abs(datum.value)"
+SIGNED = (
+    "(datum.value > 0 ? '+' : datum.value < 0 ? '\u2212' : '') + format(abs(datum.value), '.2~f')"
+)
 """Expression for the labels of a signed axis."""
 
 _CONFIG: Mapping[str, Any] = {

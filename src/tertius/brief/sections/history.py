@@ -15,8 +15,7 @@ from tertius.brief.blocks import (
     TableBlock,
 )
 from tertius.brief.material import Material
-from tertius.brief.names import leg_names
-from tertius.brief.notation import enumerate_words, probability
+from tertius.brief.notation import probability
 from tertius.triangle.history import Check, PhaseYear
 
 __all__ = ["section"]
@@ -51,9 +50,7 @@ def section(material: Material) -> Section:
         _checks(checks),
     ]
     if phases:
-        names = leg_names(material.assessment.now.states)
-        legend = enumerate_words([f"{leg} is {name}" for leg, name in names.items()])
-        blocks.extend(_phases(phases, legend))
+        blocks.extend(_phases(phases))
     return Section("history", "Against history", tuple(blocks))
 
 
@@ -73,7 +70,7 @@ def _checks(checks: Sequence[Check]) -> TableBlock:
     return TableBlock("Statements about history, tested", columns, rows)
 
 
-def _phases(phases: Sequence[PhaseYear], legend: str) -> list[Block]:
+def _phases(phases: Sequence[PhaseYear]) -> list[Block]:
     schemes = list(dict.fromkeys(phase.scheme for phase in phases))
     rows = []
     for scheme in schemes:
@@ -95,7 +92,6 @@ def _phases(phases: Sequence[PhaseYear], legend: str) -> list[Block]:
             )
         ),
         TableBlock("Years of agreement by classification and dimension", columns, tuple(rows)),
-        Paragraph((f"In the indicator rows, {legend}.",), "note"),
         *(_disagreements(phases, scheme) for scheme in schemes),
     ]
 

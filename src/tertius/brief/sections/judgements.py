@@ -41,8 +41,8 @@ def rift_rule() -> tuple[Block, ...]:
             (
                 "Change points by Fearnhead's exact recursion (2006, Statistics and Computing 16: "
                 f"203–213), one segmentation drawn for each of {TURN_DRAWS} draws of the series; a "
-                f"segment is expected every {1 / segments.rate:.0f} years. The probability of a change in a "
-                "year is the share of segmentations that have one there.",
+                f"segment is expected every {1 / segments.rate:.0f} years. The probability of a "
+                "change in a year is the share of segmentations that have one there.",
             )
         ),
     )
