@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tertius import errors, votes
+    from tertius import errors, trade, votes
     from tertius.assessment import Assessment
     from tertius.provenance import Estimate, Figure
     from tertius.scenario import Scenario
@@ -35,6 +35,7 @@ __all__ = [
     "assess",
     "errors",
     "open",
+    "trade",
     "votes",
 ]
 

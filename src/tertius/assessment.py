@@ -12,13 +12,13 @@ from tertius.alignment.posterior import series as leg_series
 from tertius.alignment.register import FAMILY, measure
 from tertius.measures.reading import series as measure_series
 from tertius.scenario import Scenario
-from tertius.triangle.history import Check, PhaseYear, checks, compare_phases
+from tertius.triangle.history import Check, HingeYear, PhaseYear, checks, compare_phases, hinge
 from tertius.triangle.patterns import pariah_of, pivot_of, type_of
 from tertius.triangle.seated import DRAWS, Triangle, seat
 
 __all__ = ["Assessment", "IndexReading", "assess"]
 
-HISTORY_TRIAD = (2, 365, 710)
+HISTORY_TRIAD = {2, 365, 710}
 
 
 class Tables(Protocol):
@@ -80,6 +80,8 @@ class Assessment:
         The triangle under each index of vote similarity, then and now.
     checks : tuple of Check
         History checks; empty for other triangles than the one historians wrote about.
+    hinge : tuple of HingeYear
+        The same for the United States as the hinge of 1972-1979.
     phases : tuple of PhaseYear
         The same for dated phases.
     loadings, anchor_table : polars.DataFrame
@@ -99,6 +101,7 @@ class Assessment:
     series: Mapping[tuple[str, str], pl.DataFrame]
     indices: tuple[IndexReading, ...]
     checks: tuple[Check, ...]
+    hinge: tuple[HingeYear, ...]
     phases: tuple[PhaseYear, ...]
     loadings: pl.DataFrame
     anchor_table: pl.DataFrame
@@ -133,7 +136,7 @@ def assess(tables: Tables, scenario: Scenario, *, draws: int = DRAWS, seed: int 
         for anchor in ANCHORS
     }
     codes = {name: state.ccode for name, state in now.states.items()}
-    historical = tuple(codes.values()) == HISTORY_TRIAD
+    historical = set(codes.values()) == HISTORY_TRIAD
     return Assessment(
         scenario=scenario,
         now=now,
@@ -145,8 +148,9 @@ def assess(tables: Tables, scenario: Scenario, *, draws: int = DRAWS, seed: int 
             for year in (scenario.then, scenario.now)
             for index in ("votes.agreement", "votes.s", "votes.kappa", "votes.pi")
         ),
-        checks=checks(tables, seed=seed) if historical else (),
-        phases=compare_phases(tables, seed=seed) if historical else (),
+        checks=checks(tables, draws, seed) if historical else (),
+        hinge=hinge(tables, draws, seed) if historical else (),
+        phases=compare_phases(tables, draws, seed) if historical else (),
         loadings=tables.read("loadings"),
         anchor_table=tables.read("anchors"),
         sources=_sources(then, now),

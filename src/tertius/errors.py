@@ -12,7 +12,7 @@
     ├── MissingDataError         4  the data needed are not there
     └── NotConvergedError        5  infeasible, or an iteration that did not converge
 
-A message says what is wrong, where (file and field), the value, and how to mend it.
+Every message names the fault, the file and field it sits in, the offending value and a remedy.
 """
 
 from collections.abc import Sequence

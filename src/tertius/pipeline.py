@@ -152,8 +152,10 @@ def panel_frames(store: Store) -> dict[str, pl.DataFrame]:
 
     Measures are kept for dyads that are politically relevant in some year, the posterior of the
     alignment for all: its moments and `carry` hold the joint law of whole paths, so that any
-    number of draws comes from them. No column holds a source's values: trade totals, in
-    particular, stay out, so that flows cannot be rebuilt.
+    number of draws comes from them. Trade totals stay out, and shares of GDP are rounded to two
+    significant digits, so that with GDP at hand a flow comes back to within some per cent only.
+    What other columns hold are public facts in the package's own coding (a rivalry's years, an
+    alliance's grade).
     """
     dyad_years = store.read("dyad_years")
     ever = dyad_years.filter("relevant").select(DYAD).unique()
@@ -165,11 +167,16 @@ def panel_frames(store: Store) -> dict[str, pl.DataFrame]:
     for family in FAMILIES:
         name = f"measure_{family}"
         frame = store.read(name).join(ever, on=DYAD, how="semi")
-        frames[name] = frame.drop(*WITHHELD.get(name, ()))
+        frames[name] = frame.drop(*WITHHELD.get(name, ())).with_columns(
+            pl.col(column).round_sig_figs(2) for column in COARSE if column in frame.columns
+        )
     return frames
 
 
 WITHHELD: Mapping[str, tuple[str, ...]] = {"measure_trade": ("total", "total_source", "expected")}
+
+
+COARSE = tuple(f"{name}_{way}" for name in ("dependence", "excess") for way in ("12", "21"))
 
 
 def _scales(table: str, frame: pl.DataFrame) -> dict[str, float]:
@@ -179,7 +186,7 @@ def _scales(table: str, frame: pl.DataFrame) -> dict[str, float]:
         return dict.fromkeys(floats, 1e6)
     if table == "alignment":
         return {name: 1000.0 if name.endswith(("mean", "sd")) else 10_000.0 for name in floats}
-    return {name: 1e6 if name.startswith("dependence") else 1000.0 for name in floats}
+    return {name: 1e6 if name.startswith(("dependence", "excess")) else 1000.0 for name in floats}
 
 
 def absent_from_panel() -> frozenset[str]:

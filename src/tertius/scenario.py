@@ -58,7 +58,10 @@ def load(name: str) -> Scenario:
         path = Path(name)
         if not path.is_file():
             raise UsageError(f"scenario file {name} does not exist: check the path")
-        return _parse(path.read_text("utf-8"), name)
+        try:
+            return _parse(path.read_text("utf-8"), name)
+        except UnicodeDecodeError as error:
+            raise DataError(f"{name}: not UTF-8 text ({error}); save it as UTF-8") from error
     folder = files("tertius") / "data" / "scenarios"
     shipped = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir())
     if name not in shipped:

@@ -1,7 +1,7 @@
 """The workbench in Python: open a world of data, look at a dyad, a triangle, a whole scenario."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Dyad", "Triangle", "World", "assess", "open"]
 
+FIRST_YEAR, LAST_YEAR = 1816, 2100
+
 
 @dataclass(frozen=True, slots=True)
 class Triangle(seated.Triangle):
@@ -50,6 +52,10 @@ class Triangle(seated.Triangle):
         from tertius.brief.notebook import html
 
         return html(self)
+
+
+def _pictured(found: seated.Triangle) -> Triangle:
+    return Triangle(**{field.name: getattr(found, field.name) for field in fields(found)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +95,13 @@ class Dyad:
         UnknownMeasureError
             With the nearest names, if there is no such measure.
         UsageError
-            If `first` is after `last`.
+            If `first` is after `last`, or one of them far outside any record.
         MissingDataError
             If alignment is asked for and the two never coexist from 1946 on.
         """
+        for bound in (first, last):
+            if bound is not None and not FIRST_YEAR <= bound <= LAST_YEAR:
+                raise UsageError(f"year {bound}: ask for years from {FIRST_YEAR} to {LAST_YEAR}")
         if first is not None and last is not None and first > last:
             raise UsageError(f"years {first} to {last}: the first is after the last; swap them")
         found = measure(name)
@@ -189,7 +198,7 @@ class World:
             draws=draws,
             seed=seed,
         )
-        return Triangle(**{field.name: getattr(found, field.name) for field in fields(found)})
+        return _pictured(found)
 
     def measures(self) -> pl.DataFrame:
         """Return what a series can be asked of, one row a measure.
@@ -249,7 +258,13 @@ class World:
         """
         chosen = scenario if isinstance(scenario, Scenario) else load(str(scenario))
         chosen = chosen if year is None else chosen.at(year)
-        return assessment.assess(self.tables, chosen, draws=draws, seed=seed)
+        found = assessment.assess(self.tables, chosen, draws=draws, seed=seed)
+        anchors = {
+            anchor: (_pictured(then), _pictured(now))
+            for anchor, (then, now) in found.anchors.items()
+        }
+        then, now = anchors["neutral"]
+        return replace(found, then=then, now=now, anchors=anchors)
 
 
 def open(path: str | Path | None = None) -> World:

@@ -23,7 +23,7 @@ from tertius.scenario import Scenario
 from tertius.sources.descriptor import Citation, Coverage, Descriptor, Quirk, SourceFile
 from tertius.states import state
 from tertius.store.manifest import Manifest, TableRecord
-from tertius.triangle.history import Check, PhaseYear
+from tertius.triangle.history import Check, HingeYear, PhaseYear
 from tertius.triangle.kissinger import Rule
 from tertius.triangle.patterns import LEGS, PATTERNS, SEATS, TYPES, Patterns, pariah_of, pivot_of
 from tertius.triangle.rift import Heat, Rift, Turn
@@ -267,6 +267,13 @@ def reading(year: int, index: str, values: tuple[float, ...]) -> IndexReading:
     )
 
 
+def hinge_years() -> tuple[HingeYear, ...]:
+    return tuple(
+        HingeYear(year, dimension, 0.1 * (year - 1971), 0.05, normal(-0.4, 0.3))
+        for year, dimension in product(range(1972, 1975), (OVERALL, *DIMENSIONS))
+    )
+
+
 def phase_years() -> tuple[PhaseYear, ...]:
     found = []
     for year, dimension in product(range(1972, 1977), (OVERALL, *DIMENSIONS)):
@@ -319,6 +326,7 @@ def made_up() -> Assessment:
             Check("1950-1956: both negative towards the USA, overall", False,
                   "lowest probability 0.41, in 1950", "1950: obligation 0, hostility 0, rivalry 0"),
         ),
+        hinge=hinge_years(),
         phases=phase_years(),
         loadings=pl.DataFrame(
             {

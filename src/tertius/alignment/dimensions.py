@@ -11,7 +11,7 @@ DIMENSIONS: tuple[str, ...] = ("diplomatic", "economic", "security")
 OVERALL = "overall"
 UNIT = "standard deviations of politically relevant dyad-years"
 MIN_VOTES = 10  # chance-corrected agreement on fewer common votes is noise
-FLOOR = 1e-5  # dependence below a thousandth of a per cent of GDP is not told from none
+PER_MILLE = 1e-3  # excess dependence counts linearly to a thousandth of GDP, then by its log
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,11 +58,12 @@ def indicators() -> tuple[Indicator, ...]:
     """Return all indicators, dimension by dimension."""
     kappa = pl.when(pl.col("votes.n") >= MIN_VOTES).then(pl.col("votes.kappa"))
     distance = pl.col("ideal.distance")
-    shares = (pl.col("trade.dependence_12"), pl.col("trade.dependence_21"))
-    # null if either side is unknown: the higher of one known share is not the higher of two
-    known = shares[0].is_not_null() & shares[1].is_not_null()
-    higher = pl.when(known).then((pl.max_horizontal(*shares) + FLOOR).log())
-    lower = pl.when(known).then((pl.min_horizontal(*shares) + FLOOR).log())
+    sides = [(pl.col(f"trade.excess_{way}") / PER_MILLE).arcsinh() for way in ("12", "21")]
+    # null if either side is unknown: the larger of one known value is not the larger of two
+    known = sides[0].is_not_null() & sides[1].is_not_null()
+    first = sides[0].abs() >= sides[1].abs()
+    larger = pl.when(known & first).then(sides[0]).when(known).then(sides[1])
+    smaller = pl.when(known & first).then(sides[1]).when(known).then(sides[0])
     intensity = pl.col("trade.intensity")
     zero = pl.lit(0.0)
     return (
@@ -72,12 +73,12 @@ def indicators() -> tuple[Indicator, ...]:
                   distance, False, distance, "all", "distance of two states drawn at random"),
         Indicator("intensity", "economic", "trade.intensity", "trade beyond gravity", 1, intensity,
                   False, zero, "relevant", "trade at the gravity expectation"),
-        Indicator("dependence_higher", "economic", "trade.dependence",
-                  "dependence of the more dependent side", 1, higher, False, higher - intensity,
-                  "relevant", "dependence if trade stood at the gravity expectation"),
-        Indicator("dependence_lower", "economic", "trade.dependence",
-                  "dependence of the less dependent side", 1, lower, False, lower - intensity,
-                  "relevant", "dependence if trade stood at the gravity expectation"),
+        Indicator("excess_larger", "economic", "trade.excess",
+                  "dependence beyond gravity, of the side that depends more", 1, larger, False,
+                  zero, "relevant", "trade at the gravity expectation"),
+        Indicator("excess_smaller", "economic", "trade.excess",
+                  "dependence beyond gravity, of the side that depends less", 1, smaller, False,
+                  zero, "relevant", "trade at the gravity expectation"),
         Indicator("obligation", "security", "alliance.obligation", "alliance obligation", 1,
                   pl.col("alliance.obligation").cast(pl.Float64), True, zero, "relevant",
                   "no obligation"),

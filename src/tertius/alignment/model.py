@@ -30,7 +30,7 @@ class Grid:
     Attributes
     ----------
     dyads : polars.DataFrame
-        ccode1, ccode2, one row a unit.
+        ccode1, ccode2, regime, one row a unit.
     first_year : int
         Year of the first row.
     rows, columns : ndarray
@@ -98,10 +98,11 @@ def grid(frame: pl.DataFrame) -> Grid:
     Parameters
     ----------
     frame : polars.DataFrame
-        Columns ccode1, ccode2, year and relevant; one row a dyad-year.
+        Columns ccode1, ccode2, regime, year and relevant; one row a dyad-year.
     """
-    dyads = frame.select("ccode1", "ccode2").unique().sort("ccode1", "ccode2").with_row_index("u")
-    columns = frame.join(dyads, on=["ccode1", "ccode2"], how="left", maintain_order="left")["u"]
+    keys = ["ccode1", "ccode2", "regime"]
+    dyads = frame.select(keys).unique().sort(keys).with_row_index("u")
+    columns = frame.join(dyads, on=keys, how="left", maintain_order="left")["u"]
     unit = columns.to_numpy().astype(np.int64)
     years = frame["year"].to_numpy().astype(np.int64)
     first_year = int(years.min())
@@ -193,7 +194,9 @@ def _publish(
     silent = np.isnan(scores).all(axis=(0, 1))
     mean = np.where(silent, np.nan, (posterior.mean - neutral) / unit)
     sd = np.where(silent, np.nan, np.sqrt(posterior.variance) / unit)
-    carry = np.where(silent, np.nan, posterior.carry)
+    # the last year of a unit is tied to nothing after it
+    ends = np.arange(layout.shape[0])[:, None] == layout.spans.last
+    carry = np.where(silent, np.nan, np.where(ends, 0.0, posterior.carry))
     median = float(np.nanmedian(mean[layout.relevant & _covered(scores)]))
     return Measured(
         mean=layout.take(mean),

@@ -60,9 +60,13 @@ class Leg:
         """Return the position of a year, or say which years there are."""
         found = np.flatnonzero(self.years == year)
         if not len(found):
+            cuts = np.flatnonzero(np.diff(self.years) > 1)
+            starts = [self.years[0], *self.years[cuts + 1]]
+            ends = [*self.years[cuts], self.years[-1]]
+            spans = ", ".join(f"{a}-{b}" for a, b in zip(starts, ends, strict=True))
             raise MissingDataError(
-                f"no alignment of {self.ccode1} and {self.ccode2} in {year}: both states exist "
-                f"from {self.years.min()} to {self.years.max()}; choose a year among those"
+                f"no alignment of {self.ccode1} and {self.ccode2} in {year}: it covers {spans}, "
+                "the years from 1946 in which both are in the state system; choose one of those"
             )
         return int(found[0])
 
@@ -135,7 +139,9 @@ def draw(
 ) -> dict[str, Floats]:
     """Draw whole paths of a leg, by dimension and overall.
 
-    The dyad's codes enter the seed, so that a leg has the same draws in every triangle.
+    The dyad's codes enter the seed, so that a leg has the same draws in every triangle. Draws of
+    each dimension are shifted and scaled to the exact mean and standard deviation of every year,
+    so that what is counted from draws agrees with what is computed without them.
 
     Returns
     -------
@@ -147,18 +153,29 @@ def draw(
     # across a gap in a dyad's life its two spells are drawn apart
     joined = np.append(np.diff(found.years) == 1, False)
     paths = {
-        d: draw_paths(
-            found.mean[d][:, None],
-            found.sd[d][:, None] ** 2,
-            np.where(joined, found.carry[d], 0.0)[:, None],
-            draws,
-            rng,
-        )[:, :, 0]
+        d: _matched(
+            draw_paths(
+                found.mean[d][:, None],
+                found.sd[d][:, None] ** 2,
+                np.where(joined, found.carry[d], 0.0)[:, None],
+                draws,
+                rng,
+            )[:, :, 0],
+            found.mean[d],
+            found.sd[d],
+        )
         for d in DIMENSIONS
     }
     used = [d for d in DIMENSIONS if share[d] > 0]
     overall = sum((share[d] * paths[d] for d in used), start=np.zeros((draws, len(found.years))))
     return {OVERALL: overall, **paths}
+
+
+def _matched(paths: Floats, mean: Floats, sd: Floats) -> Floats:
+    """Shift and scale draws to exact moments, year by year; a few draws are left as they are."""
+    if len(paths) < 30:
+        return paths
+    return np.asarray(mean + (paths - paths.mean(axis=0)) * (sd / paths.std(axis=0)))
 
 
 def series(found: Leg, dimension: str, weights: Mapping[str, float] | None = None) -> pl.DataFrame:

@@ -11,10 +11,11 @@ from tertius.latent.em import Prior
 __all__ = ["NEEDED", "alignment_tables"]
 
 KEY = ["ccode1", "ccode2", "year"]
+BREAKS: Mapping[int, int] = {710: 1950}  # COW 710: the Republic of China to 1949, then the PRC
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "measure_votes": ("n", "kappa"),
     "measure_ideal": ("distance",),
-    "measure_trade": ("dependence_12", "dependence_21", "intensity"),
+    "measure_trade": ("excess_12", "excess_21", "intensity"),
     "measure_alliance": ("obligation",),
     "measure_disputes": ("hostility",),
     "measure_rivalry": ("strategic",),
@@ -41,7 +42,7 @@ def alignment_tables(
         `alignment` (one row a dyad-year: mean, sd and carry of each dimension), `loadings` (one
         row an indicator) and `anchors` (one row a dimension: neutral score, unit, median).
     """
-    frame = _gather(dyad_years.sort(KEY), measures)
+    frame = _gather(dyad_years.sort(KEY), measures).with_columns(regime=_regime())
     layout = grid(frame)
     every = indicators()
     columns, loadings, anchors = [frame.select(KEY)], [], []
@@ -74,6 +75,19 @@ def alignment_tables(
         "loadings": pl.DataFrame(loadings),
         "anchors": pl.DataFrame(anchors),
     }
+
+
+def _regime() -> pl.Expr:
+    """Return which of two regimes under one code a dyad-year belongs to.
+
+    A new government that breaks with all the old one's ties starts a new path: a walk must not
+    run from the one into the other.
+    """
+    begun = pl.lit(0, dtype=pl.Int8)
+    for code, year in BREAKS.items():
+        member = (pl.col("ccode1") == code) | (pl.col("ccode2") == code)
+        begun = begun + (member & (pl.col("year") >= year)).cast(pl.Int8)
+    return begun
 
 
 def _gather(dyad_years: pl.DataFrame, measures: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

@@ -12,7 +12,15 @@ from tertius.sources.descriptor import Descriptor
 from tertius.store.manifest import Manifest
 from tertius.triangle.seated import Triangle
 
-__all__ = ["Material", "estimate_cell", "linked", "method_link", "row_anchor", "source_links"]
+__all__ = [
+    "Material",
+    "estimate_cell",
+    "linked",
+    "method_link",
+    "row_anchor",
+    "shown_in",
+    "source_links",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +87,19 @@ def estimate_cell(found: Estimate | None) -> Cell:
     return signed(found.mean), " ", Aside(interval(found.p05, found.p95))
 
 
+def shown_in(figure: Figure) -> tuple[float, str]:
+    """Return the factor and the unit a figure is shown in: dependence per cent, else its own."""
+    if figure.method.endswith(".dependence"):
+        return 100.0, "per cent of own GDP"
+    return 1.0, figure.unit
+
+
 def linked(figure: Figure, triangle: Triangle, leg: str) -> Spans:
     """Return a figure's value, leading to its source rows; a missing one says so."""
     target = f"#{row_anchor(triangle, leg, triangle.evidence[leg].index(figure))}"
-    value = Link("none" if figure.value is None else quantity(figure.value), target)
+    scale, _ = shown_in(figure)
+    value = Link("none" if figure.value is None else quantity(figure.value * scale), target)
     if figure.interval is None:
         return (value,)
     low, high = figure.interval
-    return value, " ", Aside(f"{quantity(low)} to {quantity(high)}")
+    return value, " ", Aside(f"{quantity(low * scale)} to {quantity(high * scale)}")

@@ -1,7 +1,7 @@
 """The verdict in two sentences, from numbers, for any triangle.
 
 Nothing is fixed: which type is named, how sure the words are, which evidence is quoted and which
-dimension is said to carry or to contradict the answer all follow from the assessment.
+dimension is said to contradict all follow from the assessment.
 """
 
 from tertius.assessment import Assessment

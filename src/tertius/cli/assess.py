@@ -37,6 +37,7 @@ def add_to(app: typer.Typer) -> None:
         ] = Path("brief"),
     ) -> Answer:
         """Assess a triangle, then and now, and write the brief."""
+        _usable(brief)
         world = run.world()
         with run.bar() as bar:
             bar("the triangle, then and now", 1, 2)
@@ -53,19 +54,57 @@ def add_to(app: typer.Typer) -> None:
             table=lambda: _table(found),
             sources=found.sources,
             manifest=world.manifest,
-            warnings=(*found.warnings, *_unknown(found)),
+            warnings=_notes(found),
             scenario_sha256=found.scenario.sha256,
             wrote=path,
         )
 
 
+def _usable(directory: Path) -> None:
+    """Refuse a directory that cannot be written to before the work, not after it."""
+    from tertius.errors import UsageError
+
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"--brief {directory}: {error.strerror}; name a directory that can be written to"
+        ) from error
+
+
+def _notes(found: "Assessment") -> tuple[str, ...]:
+    """Return what is missing: one note a year, relation and reason, relations by state codes."""
+    from tertius.brief.names import leg_codes
+    from tertius.brief.notation import enumerate_words
+
+    codes = {t.year: leg_codes(t) for t in (found.then, found.now)}
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for line in dict.fromkeys((*found.warnings, *_unknown(found))):
+        year, _, told = line.partition(": ")
+        subject, _, reason = told.partition(": ")
+        *what, leg = subject.split(" ")
+        named = codes.get(int(year), {}).get(leg) if year.isdigit() else None
+        place = (year, named, reason) if named else (line, "", "")
+        grouped.setdefault(place, []).extend(what if named else [])
+    return tuple(
+        f"{year}: {leg}{', ' * bool(what)}{enumerate_words(what)}: {reason}" if leg else year
+        for (year, leg, reason), what in grouped.items()
+    )
+
+
 def _unknown(found: "Assessment") -> list[str]:
-    """Return the reason for each missing value of an index."""
+    """Return the reason for each missing value of an index, but of a relation without any data."""
+    bare = {
+        (t.year, leg)
+        for t in (found.then, found.now)
+        for leg, figures in t.evidence.items()
+        if all(figure.value is None for figure in figures)
+    }
     return [
         f"{reading.year}: {reading.index} {leg}: no value by {reading.year}"
         for reading in found.indices
         for leg, value in reading.legs.items()
-        if value is None
+        if value is None and (reading.year, leg) not in bare
     ]
 
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln, logsumexp
 
+from tertius.errors import UsageError
 from tertius.latent.statespace import Floats
 
 __all__ = ["Segments", "changes", "segment_evidence"]
@@ -101,7 +102,14 @@ def changes(
         +1 where a segment with a higher mean than the one before starts, -1 where one with a
         lower mean does, 0 elsewhere. The mean over draws of ``== -1`` is the probability of a
         change downward at that time.
+
+    Raises
+    ------
+    UsageError
+        If a value is missing or infinite.
     """
+    if not np.isfinite(series).all():
+        raise UsageError("the series has missing or infinite values: leave those times out")
     prior = prior or Segments()
     draws, times = series.shape
     evidence = segment_evidence(series, prior)

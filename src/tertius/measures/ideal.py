@@ -33,7 +33,8 @@ MEASURES = (
             "|p1 - p2| of the published ideal points, release of July 2025 on final-passage "
             "votes; the year is the one in which the session opened. sd is that of p1 - p2, from "
             "each point's 5 and 95 % quantiles as if normal and independent; the 90 % bounds are "
-            "those of |p1 - p2| under that distribution."
+            "those of |p1 - p2| under that distribution, and lie above the value itself where "
+            "the two points all but coincide."
         ),
         reference=(
             "Bailey, Strezhnev & Voeten (2017), Journal of Conflict Resolution 61(2): 430-456"

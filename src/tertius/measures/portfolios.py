@@ -49,7 +49,11 @@ MEASURES = (
         sources=("atop",),
         first=FIRST,
         last=LAST,
-        definition="States of the COW system in the year, the two themselves included.",
+        definition=(
+            "States of the COW system with which both could be tied in the year, the two "
+            "themselves included; a state whose life in the system does not overlap with one of "
+            "the two counts for neither."
+        ),
         reference="Correlates of War, State System Membership",
     ),
     _measure(

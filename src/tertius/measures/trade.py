@@ -91,6 +91,23 @@ MEASURES = (
         ),
         reference="Santos Silva & Tenreyro (2006), REStat 88(4), eq. 9; Fally (2015), JIE 97(1)",
     ),
+    Measure(
+        id="trade.excess",
+        label="Dependence beyond gravity",
+        unit="share of own GDP",
+        low=None,
+        high=None,
+        sources=_FLOWS + _GDP + _COSTS,
+        first=1950,
+        last=2021,
+        definition=(
+            "(trade - expected trade) over the gross domestic product of the state that depends: "
+            "by how much dependence exceeds what gravity would give; 0 at the expectation. "
+            + _GRAVITY
+        ),
+        reference="Oneal & Russett (1997), ISQ 41(2): 267-293; Fally (2015), JIE 97(1)",
+        directed=True,
+    ),
 )
 
 
@@ -114,9 +131,9 @@ def compute(
     -------
     polars.DataFrame
         The pairs and years with a `total` or `expected` value, sorted: `total`, `dependence_12`,
-        `dependence_21`, `expected`, `intensity`, and the datasets that a value rests on, joined
-        by "+": `total_source` and, with that of the GDP, `dependence_12_source` and
-        `dependence_21_source`. What is not known is null.
+        `dependence_21`, `expected`, `intensity`, `excess_12`, `excess_21`, and the datasets that
+        a value rests on, joined by "+": `total_source` and, with that of the GDP,
+        `dependence_12_source` and `dependence_21_source`. What is not known is null.
 
     Raises
     ------
@@ -150,6 +167,8 @@ def compute(
             dependence_21=pl.col("total") / pl.col("gdp2"),
             expected="expected",
             intensity=((pl.col("total") + 1) / (pl.col("expected") + 1)).log(),
+            excess_12=(pl.col("total") - pl.col("expected")) / pl.col("gdp1"),
+            excess_21=(pl.col("total") - pl.col("expected")) / pl.col("gdp2"),
             total_source="source",
             dependence_12_source=pl.concat_str("source", "gdp1_source", separator="+"),
             dependence_21_source=pl.concat_str("source", "gdp2_source", separator="+"),

@@ -1,52 +1,11 @@
 """The canonical tables: typed columns with units, keys, and the check that every table passes."""
 
-from dataclasses import dataclass, field
-
 import polars as pl
 
 from tertius.errors import SchemaError, collect
+from tertius.sources.schema import Column, Schema, faults
 
 __all__ = ["SCHEMAS", "Column", "Schema", "conform"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a canonical table.
-
-    Attributes
-    ----------
-    name : str
-        Name in the table.
-    dtype : polars data type
-        Type in the table.
-    unit : str
-        Unit, or what the values mean.
-    nullable : bool
-        Whether a value may be missing.
-    low, high : float or None
-        Bounds, both inclusive.
-    """
-
-    name: str
-    dtype: pl.DataType | type[pl.DataType]
-    unit: str
-    nullable: bool = False
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """A canonical table: its columns, in order, and the columns that identify a row."""
-
-    name: str
-    summary: str
-    columns: tuple[Column, ...]
-    keys: tuple[str, ...]
-    names: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "names", tuple(column.name for column in self.columns))
 
 
 YEAR = Column("year", pl.Int16, "calendar year", low=1800, high=2100)
@@ -386,7 +345,7 @@ def conform(frame: pl.DataFrame, name: str, origin: str) -> pl.DataFrame:
         + [f"column '{column}' is not in the schema: drop it or add it there" for column in extra],
     )
     cast = frame.select(pl.col(column.name).cast(column.dtype) for column in schema.columns)
-    problems = [problem for column in schema.columns for problem in _faults(cast, column)]
+    problems = [problem for column in schema.columns for problem in faults(cast, column)]
     repeated = cast.height - cast.select(schema.keys).unique().height
     if repeated:
         example = cast.filter(cast.select(schema.keys).is_duplicated()).select(schema.keys).row(0)
@@ -396,32 +355,3 @@ def conform(frame: pl.DataFrame, name: str, origin: str) -> pl.DataFrame:
         )
     collect(SchemaError, where, problems)
     return cast.sort(schema.keys)
-
-
-def _faults(frame: pl.DataFrame, column: Column) -> list[str]:
-    values = frame[column.name]
-    problems = []
-    if not column.nullable and values.null_count():
-        problems.append(
-            f"column '{column.name}' has {values.null_count()} missing values: "
-            "it may have none; drop the rows or mark the column nullable"
-        )
-    if column.low is not None or column.high is not None:
-        outside = values.filter(
-            (
-                values < column.low
-                if column.low is not None
-                else pl.repeat(False, len(values), eager=True)
-            )
-            | (
-                values > column.high
-                if column.high is not None
-                else pl.repeat(False, len(values), eager=True)
-            )
-        )
-        if len(outside):
-            problems.append(
-                f"column '{column.name}' has {len(outside)} values outside "
-                f"[{column.low}, {column.high}], first {outside[0]}: check its unit"
-            )
-    return problems

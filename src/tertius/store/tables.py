@@ -46,6 +46,7 @@ class Store:
     def __init__(self, build: Path, manifest: Manifest, lock: int | None = None) -> None:
         self._build = build
         self._manifest = manifest
+        self._checked: set[str] = set()
         if lock is not None:
             weakref.finalize(self, os.close, lock)
 
@@ -100,10 +101,17 @@ class Store:
             If the store has no such table.
         MissingDataError
             If the table's file is gone.
+        ChecksumError
+            If its bytes, checked when it is first asked for, are not those of the manifest.
         """
         path = self._file(name)
         if not path.is_file():
             raise MissingDataError(f"{path}: the file of table '{name}' is missing; {REMEDY}")
+        if name not in self._checked:
+            found = sha256(path)
+            if found != self._record(name).sha256:
+                raise ChecksumError(f"{path}: not the bytes that the manifest names; {REMEDY}")
+            self._checked.add(name)
         return decode(pl.scan_parquet(path, glob=False), self._record(name).columns)
 
     def read(self, name: str) -> pl.DataFrame:
@@ -128,7 +136,8 @@ class Store:
     def sql(self, query: str) -> pl.DataFrame:
         """Answer one SQL query over the tables, each a view of its name.
 
-        The database lives in memory for this query alone; nothing it does reaches the tables.
+        The database lives in memory for this query alone; its views are read-only, but a
+        COPY in the query can write files like any other program of the user's.
 
         Raises
         ------

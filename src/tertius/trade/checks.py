@@ -6,7 +6,7 @@ from difflib import get_close_matches
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["batches", "choice", "costs", "elasticities", "flows", "known"]
+__all__ = ["batches", "choice", "connected", "costs", "elasticities", "flows", "known"]
 
 Floats = NDArray[np.float64]
 
@@ -46,6 +46,46 @@ def flows(matrix: Floats, states: Sequence[str]) -> list[str]:
             "exports on the diagonal, or leave them out"
         )
     return found
+
+
+def connected(matrix: Floats, states: Sequence[str], both_ways: bool) -> list[str]:
+    """Return a line if trade does not tie all states together.
+
+    Between parts that do not trade no price can be compared. Where every state is to spend what
+    it earns, goods must also be able to come back to every state that sells.
+
+    Parameters
+    ----------
+    matrix : ndarray, shape (n, n)
+        Flows.
+    states : sequence of str
+        Their names.
+    both_ways : bool
+        Whether there must be a way along trade from each state to each other, and back.
+    """
+    sells = matrix > 0
+    centre = int(matrix.sum(axis=1).argmax())
+    if both_ways:
+        inside = _reached(sells, centre) & _reached(sells.T, centre)
+        fault = "neither directly nor through others both sell to and buy from"
+    else:
+        inside = _reached(sells | sells.T, centre)
+        fault = "do not trade with"
+    apart = [name for name, within in zip(states, inside, strict=True) if not within]
+    if not apart:
+        return []
+    return [f"{len(apart)} state(s) {fault} the rest: {_some(apart)}; leave them out"]
+
+
+def _reached(ties: NDArray[np.bool_], start: int) -> NDArray[np.bool_]:
+    """Return which states a walk along ties from one of them comes to."""
+    seen: NDArray[np.bool_] = ties[start].copy()
+    seen[start] = True
+    while True:
+        grown = seen | ties[seen].any(axis=0)
+        if grown.sum() == seen.sum():
+            return seen
+        seen = grown
 
 
 def elasticities(theta: Floats, psi: Floats) -> list[str]:
@@ -97,7 +137,7 @@ def known(name: str, states: Sequence[str]) -> list[str]:
     if name in states:
         return []
     near = get_close_matches(name, states, n=3)
-    hint = f"did you mean {', '.join(near)}?" if near else f"known: {', '.join(states)}"
+    hint = f"did you mean {', '.join(near)}?" if near else f"known: {_some(states)}"
     return [f"state '{name}' is not in this economy; {hint}"]
 
 

@@ -1,11 +1,11 @@
 """A world of trading states, and what changes in it when trade costs change.
 
 >>> import tertius as tt
->>> flows = [[80, 10, 10], [15, 160, 25], [5, 30, 265]]  # row sells to column; domestic sales too
+>>> flows = [[80, 10, 10], [15, 160, 25], [5, 40, 265]]  # row sells to column; domestic sales too
 >>> eco = tt.trade.Economy(flows, states=["A", "B", "C"], elasticity=4.0)
 >>> out = eco.counterfactual(eco.costs({("A", "B"): 1.1, ("B", "A"): 1.1}))
 >>> out.welfare_pct.round(3).tolist()
-[-0.826, -0.515, 0.032]
+[-1.08, -0.49, 0.031]
 >>> out.max_residual < 1e-10
 True
 """
@@ -91,17 +91,16 @@ class Economy:
         output_elasticity: ArrayLike = 0.0,
     ) -> None:
         matrix = np.array(flows, dtype=float)
-        names = tuple(map(str, range(len(matrix)) if states is None else states))
+        names = tuple(map(str, range(matrix.shape[0] if matrix.ndim else 0)))
+        if states is not None:
+            names = tuple(map(str, states))
         theta, psi = np.array(elasticity, dtype=float), np.array(output_elasticity, dtype=float)
-        collect(
-            UsageError,
-            "an economy cannot be built",
-            [
-                *checks.flows(matrix, names),
-                *checks.elasticities(theta, psi),
-                *checks.choice("imbalances", imbalances, get_args(Imbalances)),
-            ],
-        )
+        faults = checks.flows(matrix, names)
+        if not faults:
+            faults = checks.connected(matrix, names, both_ways=imbalances == "removed")
+        faults += checks.elasticities(theta, psi)
+        faults += checks.choice("imbalances", imbalances, get_args(Imbalances))
+        collect(UsageError, "an economy cannot be built", faults)
         self.flows, self.states = _frozen(matrix), names
         self.elasticity, self.output_elasticity = _frozen(theta), _frozen(psi)
         self.imbalances: Imbalances = imbalances

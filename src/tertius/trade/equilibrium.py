@@ -170,8 +170,8 @@ def solve(
 
 
 def _rows(array: Floats, axes: int) -> Floats:
-    """Return an array with its batch axes as one, laid out row by row."""
-    return np.ascontiguousarray(array.reshape(-1, *array.shape[array.ndim - axes :]))
+    """Return an array with its batch axes as one, laid out as the kernel is compiled for."""
+    return np.require(array.reshape(-1, *array.shape[array.ndim - axes :]), float, ["C", "W"])
 
 
 def _which(array: Floats, axes: int, batch: tuple[int, ...]) -> Ints:
@@ -252,8 +252,11 @@ class _Problem:
     def _quick(self, which: Ints, world: newton.World, start: Floats, tolerance: float) -> Ints:
         """Take Broyden steps from the prices of one world; return the cases not cleared."""
         goal = PURSUED * tolerance
-        slope = newton.jacobian(world, newton.evaluate(world, start))
-        inverse = np.ascontiguousarray(-np.linalg.inv(slope).T)
+        try:
+            slope = newton.jacobian(world, newton.evaluate(world, start))
+            inverse = np.ascontiguousarray(-np.linalg.inv(slope).T)
+        except np.linalg.LinAlgError:  # parts of the world hardly trade with one another
+            return which
         self._run(
             which,
             lambda cases, out: kernels.clear(
@@ -299,7 +302,8 @@ class _Problem:
         found = self.found
         failed = np.flatnonzero(~(found.residual <= tolerance))
         case = int(failed[0])
-        gap = np.abs(found.traded[case].sum(-1) / found.value[case] - 1)
+        with np.errstate(all="ignore"):
+            gap = np.abs(found.traded[case].sum(-1) / found.value[case] - 1)
         worst = int(np.nan_to_num(gap, nan=np.inf).argmax())
         where = "the counterfactual"
         if self.batch:

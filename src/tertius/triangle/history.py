@@ -11,23 +11,30 @@ from importlib.resources import files
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from tertius.alignment.dimensions import DIMENSIONS, OVERALL
+from tertius.alignment.dimensions import DIMENSIONS, OVERALL, UNIT
 from tertius.alignment.posterior import Anchor, Leg, Tables, draw, leg
+from tertius.latent.changepoint import changes
 from tertius.latent.statespace import Floats, Ints
 from tertius.measures.reading import series
-from tertius.provenance import probability
+from tertius.provenance import Estimate, estimate, probability
 from tertius.triangle.kissinger import slack
 from tertius.triangle.patterns import LEGS, pariah_of, patterns, pivot_of, type_of
-from tertius.triangle.rift import turns
+from tertius.triangle.rift import TURN_DRAWS
 
-__all__ = ["Check", "PhaseYear", "checks", "compare_phases", "phases"]
+__all__ = ["Check", "HingeYear", "PhaseYear", "checks", "compare_phases", "hinge", "phases"]
 
 USA, RUS, CHN = 2, 365, 710
-_INDICATORS = {
-    "alliance.obligation": "obligation",
-    "disputes.hostility": "hostility",
-    "rivalry.strategic": "rivalry",
+HINGE = range(1972, 1980)
+_INDICATORS: Mapping[str, Mapping[str, str]] = {
+    "diplomatic": {"votes.kappa": "kappa", "ideal.distance": "ideal-point distance"},
+    "economic": {"trade.intensity": "trade beyond gravity"},
+    "security": {
+        "alliance.obligation": "obligation",
+        "disputes.hostility": "hostility",
+        "rivalry.strategic": "rivalry",
+    },
 }
 _LEGS = {"PT": "USA–RUS", "PR": "USA–CHN", "TR": "RUS–CHN"}
 
@@ -55,6 +62,31 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class HingeYear:
+    """What one dimension says of the United States as the hinge of the triangle in a year.
+
+    Attributes
+    ----------
+    year : int
+        The year.
+    dimension : str
+        Dimension of the model.
+    rule : float
+        Probability that Kissinger's rule holds for the United States.
+    pivot : float
+        Probability that the United States is the pivot of a romantic triangle.
+    slack : Estimate
+        Slack of the rule.
+    """
+
+    year: int
+    dimension: str
+    rule: float
+    pivot: float
+    slack: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseYear:
     """What the model and a dated classification say of one year.
 
@@ -73,7 +105,8 @@ class PhaseYear:
     agrees : bool
         Whether the model's most probable reading is theirs.
     indicators : str
-        The security indicators of the three legs in that year.
+        What decides the three legs in that year: the indicators of the dimension, or the means
+        of the dimensions.
     """
 
     year: int
@@ -103,17 +136,31 @@ class _History:
         at = int(np.flatnonzero(self.years == year)[0])
         return np.stack([self.paths[name][dimension][:, at] for name in LEGS], axis=1)
 
-    def indicators(self, name: str, year: int) -> str:
-        """Return the security indicators of a leg in a year, in words."""
-        values = {word: self.observed[name, m].get(year) for m, word in _INDICATORS.items()}
+    def why(self, name: str, year: int, dimension: str) -> str:
+        """Return what decides a leg: its dimensions' means, or a dimension's indicators."""
+        if dimension == OVERALL:
+            at = int(np.flatnonzero(self.years == year)[0])
+            means = {d: float(self.paths[name][d][:, at].mean()) for d in DIMENSIONS}
+            return ", ".join(f"{d} {_signed(mean)}" for d, mean in means.items())
+        values = {
+            word: self.observed[name, m].get(year) for m, word in _INDICATORS[dimension].items()
+        }
         return ", ".join(
-            f"{word} no data" if value is None else f"{word} {value:.0f}"
+            f"{word} no data" if value is None else f"{word} {_number(value)}"
             for word, value in values.items()
         )
 
-    def all_indicators(self, year: int) -> str:
-        """Return the security indicators of the three legs in a year."""
-        return "; ".join(f"{_LEGS[name]}: {self.indicators(name, year)}" for name in LEGS)
+    def why_all(self, year: int, dimension: str) -> str:
+        """Return what decides each of the three legs in a year."""
+        return "; ".join(f"{_LEGS[name]}: {self.why(name, year, dimension)}" for name in LEGS)
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if float(value).is_integer() else f"{value:.2f}".replace("-", "−")
 
 
 def _open(tables: Tables, draws: int, seed: int, anchor: Anchor) -> _History:
@@ -122,9 +169,13 @@ def _open(tables: Tables, draws: int, seed: int, anchor: Anchor) -> _History:
     observed = {
         (name, m): dict(series(tables, m, a, b).select("year", "mean").iter_rows())
         for name, (a, b) in _ENDS.items()
-        for m in _INDICATORS
+        for group in _INDICATORS.values()
+        for m in group
     }
-    return _History(legs["TR"].years, paths, observed, seed)
+    # the years in which all three legs are known on every dimension: from 1950, for the PRC
+    known = np.all([~np.isnan(paths[name][OVERALL]).any(axis=0) for name in LEGS], axis=0)
+    kept = {name: {d: path[:, known] for d, path in paths[name].items()} for name in LEGS}
+    return _History(legs["TR"].years[known], kept, observed, seed)
 
 
 def checks(
@@ -142,7 +193,14 @@ def checks(
         What counts as zero.
     """
     history = _open(tables, draws, seed, anchor)
-    run: list[Callable[[_History], list[Check]]] = [_split, _lowest, _marriage, _pariah, _fog]
+    run: list[Callable[[_History], list[Check]]] = [
+        _split,
+        _lowest,
+        _marriage,
+        _held,
+        _pariah,
+        _fog,
+    ]
     return tuple(check for each in run for check in each(history))
 
 
@@ -151,28 +209,30 @@ def _split(history: _History) -> list[Check]:
     found = []
     for dimension in ("security", OVERALL):
         rng = np.random.default_rng(history.seed)
-        marked = turns(history.paths["TR"][dimension], history.years, rng)
-        down = {turn.year: turn.down for turn in marked}
-        up = {turn.year: turn.up for turn in marked}
-        found.append(_turned(history, dimension, "downward", down, 1958, 1964))
-        found.append(_turned(history, dimension, "upward", up, 1982, 1991))
+        marks = changes(history.paths["TR"][dimension][:TURN_DRAWS], rng)
+        found.append(_turned(history, dimension, "downward", marks == -1, 1958, 1964))
+        found.append(_turned(history, dimension, "upward", marks == 1, 1982, 1991))
     return found
 
 
 def _turned(
-    history: _History, dimension: str, way: str, chance: Mapping[int, float], first: int, last: int
+    history: _History, dimension: str, way: str, marks: NDArray[np.bool_], first: int, last: int
 ) -> Check:
-    expected = sum(share for year, share in chance.items() if first <= year <= last)
-    peak = max(chance, key=lambda year: chance[year])
-    passed = expected >= 0.5
+    span = last - first + 1
+    anywhere = [
+        float(marks[:, i : i + span].any(axis=1).mean()) for i in range(marks.shape[1] - span + 1)
+    ]
+    here = anywhere[int(np.flatnonzero(history.years == first)[0])]
+    peak = int(history.years[marks.mean(axis=0).argmax()])
+    passed = here >= 0.5
     return Check(
         statement=f"USSR-PRC, {dimension}: a change point {way} within {first}-{last}",
         passed=passed,
-        figures=f"expected number of such change points {expected:.2f}",
+        figures=f"probability {probability(here)}; of {span} years anywhere in the series, on "
+        f"average {probability(float(np.mean(anywhere)))}",
         reason=""
         if passed
-        else f"the likeliest one is {peak} ({probability(chance[peak])}): "
-        f"{history.indicators('TR', peak)}",
+        else f"the likeliest year is {peak}: {history.why('TR', peak, dimension)}",
     )
 
 
@@ -192,8 +252,8 @@ def _lowest(history: _History) -> list[Check]:
                 f"{probability(share)}",
                 ""
                 if 1967 <= year <= 1978
-                else f"{year}: {history.indicators('TR', year)}; "
-                f"1969: {history.indicators('TR', 1969)}",
+                else f"{year}: {history.why('TR', year, dimension)}; "
+                f"1969: {history.why('TR', 1969, dimension)}",
             )
         )
     return found
@@ -210,18 +270,37 @@ def _marriage(history: _History) -> list[Check]:
             "1950-1956: USSR-PRC positive with a probability of at least 0.9, overall",
             positive[worst] >= 0.9,
             f"lowest probability {probability(positive[worst])}, in {worst}",
-            ""
-            if positive[worst] >= 0.9
-            else f"{worst}: {history.indicators('TR', worst)}; "
-            "no votes of the PRC before 1971 and trade data with gaps widen the interval",
+            "" if positive[worst] >= 0.9 else f"{worst}: {history.why('TR', worst, OVERALL)}",
         ),
         Check(
             "1950-1956: both negative towards the USA, overall",
             negative[best] >= 0.5,
             f"lowest probability {probability(negative[best])}, in {best}",
-            "" if negative[best] >= 0.5 else f"{best}: {history.indicators('PR', best)}",
+            "" if negative[best] >= 0.5 else f"{best}: {history.why('PR', best, OVERALL)}",
         ),
     ]
+
+
+def _held(history: _History) -> list[Check]:
+    """1972-1978: the United States the pivot (Dittmer), dimension by dimension."""
+    years = range(1972, 1979)
+    found = []
+    for dimension in (OVERALL, *DIMENSIONS):
+        read = {y: patterns(history.legs(dimension, y)) for y in years}
+        agree = [y for y in years if read[y].modal_pattern == "++-"]
+        chance = {y: read[y].pivot["P"] for y in years}
+        top = max(chance, key=lambda y, chance=chance: chance[y])  # type: ignore[misc]
+        passed = len(agree) > len(years) / 2
+        found.append(
+            Check(
+                f"1972-1978: the USA is the pivot of a romantic triangle (Dittmer), {dimension}",
+                passed,
+                f"most probable in {len(agree)} of {len(years)} years; highest probability "
+                f"{probability(chance[top])}, in {top}",
+                "" if passed else f"1972: {history.why_all(1972, dimension)}",
+            )
+        )
+    return found
 
 
 def _pariah(history: _History) -> list[Check]:
@@ -237,7 +316,7 @@ def _pariah(history: _History) -> list[Check]:
             "2015-2023: P(K_USA > 0) at most 0.05, overall",
             held[top] <= 0.05,
             f"highest probability {probability(held[top])}, in {top}",
-            "" if held[top] <= 0.05 else f"{top}: {history.indicators('TR', top)}",
+            "" if held[top] <= 0.05 else f"{top}: {history.why_all(top, OVERALL)}",
         ),
         Check(
             "2015-2023: stable marriage of CHN and RUS, the USA outside, is modal, overall",
@@ -262,9 +341,26 @@ def _fog(history: _History) -> list[Check]:
             "1992-2000: no pattern with a probability above 0.9, overall",
             sure[top] <= 0.9,
             f"highest {probability(sure[top])} ({found[top].modal_pattern}), in {top}",
-            "" if sure[top] <= 0.9 else f"{top}: {history.all_indicators(top)}",
+            "" if sure[top] <= 0.9 else f"{top}: {history.why_all(top, OVERALL)}",
         )
     ]
+
+
+def hinge(
+    tables: Tables, draws: int = 500, seed: int = 1, anchor: Anchor = "neutral"
+) -> tuple[HingeYear, ...]:
+    """Return what each dimension says of the United States as the hinge, 1972-1979."""
+    history = _open(tables, draws, seed, anchor)
+    found = []
+    for year in HINGE:
+        for dimension in (OVERALL, *DIMENSIONS):
+            legs = history.legs(dimension, year)
+            k = slack(legs, "P")
+            pivot = patterns(legs).pivot["P"]
+            found.append(
+                HingeYear(year, dimension, float((k > 0).mean()), pivot, estimate(k, UNIT))
+            )
+    return tuple(found)
 
 
 @cache
@@ -282,7 +378,9 @@ def compare_phases(
     return tuple(
         _compare(history, row, year, dimension)
         for row in phases().iter_rows(named=True)
-        for year in range(row["start"], min(row["end"], 2023) + 1)
+        for year in history.years[
+            (history.years >= row["start"]) & (history.years <= min(row["end"], 2023))
+        ].tolist()
         for dimension in (OVERALL, *DIMENSIONS)
     )
 
@@ -317,5 +415,5 @@ def _compare(history: _History, row: Mapping[str, object], year: int, dimension:
         ours=ours,
         probability=shares.get(theirs, 0.0),
         agrees=ours == theirs,
-        indicators=history.all_indicators(year),
+        indicators=history.why_all(year, dimension),
     )

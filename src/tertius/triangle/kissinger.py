@@ -27,7 +27,7 @@ class Rule:
     probability : float
         P(slack > 0).
     slack : Estimate
-        Where negative, how far the worse of its two legs would have to move.
+        Where negative, what its worse leg lacks.
     """
 
     probability: float

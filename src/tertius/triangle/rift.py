@@ -28,7 +28,7 @@ from tertius.provenance import Estimate, Figure, estimate
 
 __all__ = ["DISPLAY", "FALL", "WINDOW", "Heat", "Rift", "Turn", "rift", "turns"]
 
-FALL = 0.25
+FALL = 0.5  # the sd of a ten-year change is about 0.35 where nothing is known to have changed
 WINDOW = 10
 DISPLAY = 3
 TURN_DRAWS = 400  # a share is then known to within 0.025

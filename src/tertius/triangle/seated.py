@@ -20,10 +20,11 @@ from tertius.triangle.rift import DISPLAY, WINDOW, Heat, Rift, rift
 __all__ = ["Side", "Triangle", "seat"]
 
 DRAWS = 2000
+MOST_DRAWS = 50_000  # beyond, memory runs out before the third decimal settles
 _ENDS: Mapping[str, tuple[str, str]] = {"PT": ("P", "T"), "PR": ("P", "R"), "TR": ("T", "R")}
 _INDICATORS = {
     "diplomatic": ("votes.kappa", "ideal.distance"),
-    "economic": ("trade.intensity", "trade.dependence"),
+    "economic": ("trade.intensity", "trade.excess"),
     "security": ("alliance.obligation", "disputes.hostility", "rivalry.strategic"),
 }
 
@@ -140,8 +141,8 @@ def seat(
     codes = [state.ccode for state in states.values()]
     if len(set(codes)) < len(codes):
         raise UsageError(f"a triangle needs three states, got {codes}: name each once")
-    if draws < 1:
-        raise UsageError(f"draws is {draws}: ask for at least 1")
+    if not 1 <= draws <= MOST_DRAWS:
+        raise UsageError(f"draws is {draws}: ask for at least 1 and at most {MOST_DRAWS:,}")
     legs = {
         name: leg(tables, states[a].ccode, states[b].ccode, anchor)
         for name, (a, b) in _ENDS.items()
@@ -225,12 +226,13 @@ def _rift(
     rng: np.random.Generator,
     like: Rift | None,
 ) -> Rift | None:
-    if np.isnan(paths).any():
+    known = np.asarray(~np.isnan(paths).any(axis=0))
+    if not known[found.at(year)]:
         return None
     bearing = {"disputes.hostility", "disputes.count", "rivalry.strategic", "trade.dependence"}
     rows = tuple(figure for figure in evidence if figure.method in bearing)
     turned = like.turns if like else None
-    return rift(paths, found.years, year, heat, rows, UNIT, rng, turned)
+    return rift(paths[:, known], found.years[known], year, heat, rows, UNIT, rng, turned)
 
 
 def _warnings(

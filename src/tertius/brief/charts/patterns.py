@@ -15,7 +15,7 @@ from tertius.triangle.seated import Triangle
 __all__ = ["describe", "pattern_bars"]
 
 _COLOURS: Mapping[str, str] = {"then": "#a3b1bc", "now": "#1f4e6b"}
-_SMALL = 0.05  # a bar's number is written from here on
+_SMALL = 0.05  # a bar's number is written from here on, once rounded to two decimals
 _SIDES = (OVERALL, *DIMENSIONS)
 
 
@@ -97,7 +97,7 @@ def _records(
         found = triangle.sides[dimension].patterns
         for pattern, label in zip(PATTERNS, labels, strict=True):
             share = None if found is None else found.patterns[pattern]
-            text = "" if share is None or share < _SMALL else probability(share)
+            text = "" if share is None or float(f"{share:.2f}") < _SMALL else probability(share)
             records.append({"pattern": label, "when": when, "p": share, "text": text})
     return records
 

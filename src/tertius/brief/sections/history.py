@@ -15,8 +15,8 @@ from tertius.brief.blocks import (
     TableBlock,
 )
 from tertius.brief.material import Material
-from tertius.brief.notation import probability
-from tertius.triangle.history import Check, PhaseYear
+from tertius.brief.notation import probability, signed
+from tertius.triangle.history import Check, HingeYear, PhaseYear
 
 __all__ = ["section"]
 
@@ -49,6 +49,8 @@ def section(material: Material) -> Section:
         ),
         _checks(checks),
     ]
+    if material.assessment.hinge:
+        blocks.extend(_hinge(material.assessment.hinge))
     if phases:
         blocks.extend(_phases(phases))
     return Section("history", "Against history", tuple(blocks))
@@ -68,6 +70,38 @@ def _checks(checks: Sequence[Check]) -> TableBlock:
     )
     columns = (Column("Statement"), Column("Result"), Column("Figures"), Column("Why it fails"))
     return TableBlock("Statements about history, tested", columns, rows)
+
+
+def _hinge(hinge: Sequence[HingeYear]) -> list[Block]:
+    found = {(h.year, h.dimension): h for h in hinge}
+    years = sorted({h.year for h in hinge})
+    rows = tuple(
+        Row((str(year), *(text for d in _SIDES for text in _held(found[year, d]))))
+        for year in years
+    )
+    columns = (
+        Column("Year"),
+        *(
+            Column(f"{dimension.capitalize()}: {what}", "number")
+            for dimension in _SIDES
+            for what in ("P(rule)", "slack")
+        ),
+    )
+    return [
+        Heading("The hinge of the 1970s"),
+        Paragraph(
+            (
+                "Authors who date the triangle make the United States its pivot in these years. "
+                "Below, the probability that Kissinger's rule holds for the United States and the "
+                "slack of the rule, dimension by dimension.",
+            )
+        ),
+        TableBlock("The United States, 1972–1979, by dimension", columns, rows),
+    ]
+
+
+def _held(year: HingeYear) -> tuple[str, str]:
+    return probability(year.rule), signed(year.slack.mean)
 
 
 def _phases(phases: Sequence[PhaseYear]) -> list[Block]:

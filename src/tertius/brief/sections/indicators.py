@@ -11,7 +11,14 @@ from tertius.brief.blocks import (
     Section,
     TableBlock,
 )
-from tertius.brief.material import Material, linked, method_link, row_anchor, source_links
+from tertius.brief.material import (
+    Material,
+    linked,
+    method_link,
+    row_anchor,
+    shown_in,
+    source_links,
+)
 from tertius.brief.names import in_prose, leg_name
 from tertius.brief.notation import quantity
 from tertius.provenance import Figure
@@ -75,7 +82,7 @@ def _table(material: Material, leg: str, name: str) -> TableBlock:
         for found, figure in zip((then, now), pair, strict=True):
             cells.extend((linked(figure, found, leg), _year(figure)))
         sources = tuple(dict.fromkeys(source for figure in pair for source in figure.sources))
-        rows.append(Row((*cells, pair[1].unit, source_links(sources))))
+        rows.append(Row((*cells, shown_in(pair[1])[1], source_links(sources))))
     caption = f"Indicators of {name}; 90 % interval beside a value that has one"
     return TableBlock(caption, tuple(columns), tuple(rows))
 

@@ -1,6 +1,6 @@
 """What was decided rather than measured: the rule of the rift, words, thresholds, weights."""
 
-from tertius.alignment.dimensions import FLOOR, MIN_VOTES
+from tertius.alignment.dimensions import MIN_VOTES, PER_MILLE
 from tertius.brief.blocks import Block, Column, Heading, Paragraph, Row, TableBlock
 from tertius.brief.likelihood import CLEAR, WORDS
 from tertius.brief.material import Material
@@ -91,7 +91,11 @@ def judgements(material: Material) -> tuple[Block, ...]:
         ),
         ("Zero", "indicators at their neutral values", "every sign"),
         ("Fewest common votes for kappa", str(MIN_VOTES), "diplomatic alignment"),
-        ("Least dependence told from none", f"{decimal(FLOOR, 5)} of GDP", "economic alignment"),
+        (
+            "Excess dependence counted by its log",
+            f"from {decimal(PER_MILLE, 3)} of GDP on",
+            "economic alignment",
+        ),
         ("Fall that counts", f"{decimal(FALL)} units in {WINDOW} years", "rift"),
         ("Hostility that counts", f"{DISPLAY}, a display of force", "rift"),
         ("Window of open quarrel", f"{WINDOW} years", "rift"),
@@ -116,5 +120,12 @@ def judgements(material: Material) -> tuple[Block, ...]:
             "Judgements and what they bear on",
             (Column("What was decided"), Column("As"), Column("Bears on")),
             tuple(Row(cells) for cells in listed),
+        ),
+        Paragraph(
+            (
+                "The weight of the loadings' prior decides close cases: under another weight an "
+                "answer near one half can turn. The documentation tabulates it "
+                "(docs/explanation/alignment.md).",
+            )
         ),
     )

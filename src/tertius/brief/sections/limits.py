@@ -18,12 +18,14 @@ from tertius.brief.notation import enumerate_words
 
 __all__ = ["section"]
 
+CHINA = 710
+
 
 def section(material: Material) -> Section:
     """Return the section."""
     found = material.assessment
     used = found.loadings["label"].to_list()
-    points = (
+    points: tuple[str, ...] = (
         "Alignment is read from what states do on record, not from what they intend; the brief "
         "says where a triangle stands, not what it would cost to move it, and forecasts nothing.",
         f"It rests on {len(used)} indicators ({enumerate_words(used)}). Whatever else binds or "
@@ -32,9 +34,14 @@ def section(material: Material) -> Section:
         "The intervals are those of the latent walk given the loadings: they carry neither the "
         "uncertainty of the loadings and of the zero, nor the indicators' own errors of "
         "measurement, and are to that extent too narrow.",
-        "The walk is Gaussian with one step variance a dimension, so that a rupture is spread "
-        "over neighbouring years. Smoothing uses later years too: a value is what is known of a "
+        "The walk is Gaussian with one small step variance a dimension, so that a lasting step in "
+        "the indicators is taken up over roughly ten years around it: a relation whose indicators "
+        "all stand at neutral can still show its old sign for several years, with intervals that "
+        "do not admit it. Smoothing uses later years too: a value is what is known of a "
         "year today, not what could be known then.",
+        "Change points come from a model of constant levels run on smoothed paths: a slow slide is "
+        "cut into several turns, and even a random walk shows some. Read them as when the series "
+        "moved, not as proof of a break.",
         "The dimensions, and the three legs, are drawn apart given the loadings; shocks common to "
         "several are not modelled.",
         "The alignment of a pair is one number, the same seen from either side; what is one-sided "
@@ -42,6 +49,12 @@ def section(material: Material) -> Section:
         "All dimensions together is a weighted mean, in which a strong dimension can hide the "
         "contradiction of another: read the dimensions.",
     )
+    if any(s.ccode == CHINA for t in material.years for s in t.states.values()):
+        points = (
+            *points,
+            "Before 1950 the code of China stands for the Republic of China, not the People's "
+            "Republic.",
+        )
     blocks: list[Block] = [Bullets(tuple((point,) for point in points))]
     if found.warnings:
         blocks.extend([Heading("What is missing"), _missing(material)])

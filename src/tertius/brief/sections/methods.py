@@ -19,6 +19,7 @@ from tertius.brief.material import Material, method_link
 from tertius.brief.notation import count, decimal, enumerate_words, signed
 from tertius.brief.sections.judgements import judgements, rift_rule, words
 from tertius.latent.em import Prior
+from tertius.triangle.rift import TURN_DRAWS
 
 __all__ = ["section"]
 
@@ -182,7 +183,7 @@ def _zero(material: Material) -> tuple[Block, ...]:
 def _overall(material: Material) -> tuple[Block, ...]:
     found = material.assessment
     weights = enumerate_words([f"{d} {decimal(w)}" for d, w in found.now.weights.items()])
-    error = 0.5 / found.draws**0.5
+    turned = min(TURN_DRAWS, found.draws)
     return (
         Heading("All dimensions together, types, roles and the rule"),
         Formula("a = Σ_{d} w_{d} a_{d}", (f"weights {weights}, a judgement",)),
@@ -190,14 +191,21 @@ def _overall(material: Material) -> tuple[Block, ...]:
             (
                 f"From {count(found.draws)} joint draws of whole paths, the three dimensions "
                 "drawn apart. The probability of a pattern, type or role is its share of the "
-                "draws, that of Kissinger's rule the share with positive slack; the Monte-Carlo "
-                f"standard error of a probability is at most {error:.3f}. Time series are exact "
+                "draws, that of Kissinger's rule the share with positive slack; with "
+                f"{count(found.draws)} draws the Monte-Carlo standard error of a probability is "
+                f"at most {_error(found.draws):.3f}. Change points use {count(turned)} of them, "
+                f"with an error of at most {_error(turned):.3f}. Time series are exact "
                 "and need no draws. Types after Dittmer (1981), World Politics 33: 485–515, unit "
                 "veto after later writers; balance after Cartwright & Harary (1956), "
                 "Psychological Review 63: 277–293.",
             )
         ),
     )
+
+
+def _error(draws: int) -> float:
+    """Return the standard error of a share of one half, the largest there is."""
+    return float(0.5 / draws**0.5)
 
 
 def _measures(material: Material) -> tuple[Block, ...]:

@@ -14,7 +14,14 @@ from tertius.brief.blocks import (
 )
 from tertius.brief.charts.rift import describe, rift_chart, strips
 from tertius.brief.charts.theme import chart
-from tertius.brief.material import Material, estimate_cell, linked, method_link, source_links
+from tertius.brief.material import (
+    Material,
+    estimate_cell,
+    linked,
+    method_link,
+    shown_in,
+    source_links,
+)
 from tertius.brief.names import ANSWERS, leg_in_prose, leg_name
 from tertius.brief.notation import probability, spans_of_years
 from tertius.brief.rift_wording import reach_of_records
@@ -187,7 +194,7 @@ def _figure(figure: Figure, triangle: Triangle, material: Material) -> tuple[Cel
         labels(triangle, "TR")[place],
         str(triangle.year),
         linked(figure, triangle, "TR"),
-        figure.unit,
+        shown_in(figure)[1],
         "none" if figure.evidence_year is None else str(figure.evidence_year),
         (method_link(figure.method, material.measures),),
         source_links(figure.sources),

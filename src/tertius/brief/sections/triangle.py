@@ -57,7 +57,8 @@ def _whole(then: Triangle, now: Triangle) -> ChartBlock:
         (
             "Thickness grows with the strength of alignment, colour and dashes show its sign. At "
             "each leg the posterior mean and its 90 % interval; beside the year the most probable "
-            "type; at each corner the seat and the likelier role.",
+            "type; at each corner the seat and the likelier role. The seats are those of the "
+            "question and are kept for both years.",
         ),
         triangle.describe(then, now),
         lambda layout: triangle.diagrams(then, now, layout),

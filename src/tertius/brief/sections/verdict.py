@@ -18,6 +18,7 @@ from tertius.brief.blocks import (
     Spans,
     TableBlock,
 )
+from tertius.brief.likelihood import leads
 from tertius.brief.material import Material
 from tertius.brief.names import ANSWERS, leg_name, with_role
 from tertius.brief.notation import estimated, probability
@@ -113,6 +114,8 @@ def _rift(triangle: Triangle) -> Cell:
     if found is None:
         return "no data"
     shares = {key: probability(found.verdict[key]) for key in ANSWERS}
+    if not leads(found.verdict):
+        return "open ", Aside(", ".join(f"{ANSWERS[k]} {p}" for k, p in shares.items()))
     others = ", ".join(f"{ANSWERS[k]} {p}" for k, p in shares.items() if k != found.answer)
     return f"{ANSWERS[found.answer]} ({shares[found.answer]}) ", Aside(others)
 
@@ -121,6 +124,7 @@ def _points(found: Assessment) -> list[Spans]:
     years = [found.now] if found.then.year == found.now.year else [found.now, found.then]
     points: list[Spans] = [
         *((qualifiers.dimensions(triangle),) for triangle in years),
+        *((qualifiers.rift(triangle),) for triangle in years),
         (qualifiers.zeros(found), " ", Link("Other zeros", "#zeros"), "."),
         *((qualifiers.reach(triangle),) for triangle in years),
     ]
