@@ -43,8 +43,8 @@ def world(seed: int = 0) -> tuple[pl.DataFrame, dict[str, pl.DataFrame], np.ndar
         "measure_ideal": frame.with_columns(distance=2.0 - noisy(0.7)),
         "measure_trade": frame.with_columns(
             intensity=noisy(0.7),
-            dependence_12=np.exp(noisy(0.7) - 5),
-            dependence_21=np.exp(noisy(0.7) - 5),
+            excess_12=0.001 * np.sinh(noisy(0.7)),
+            excess_21=0.001 * np.sinh(noisy(0.7)),
         ),
         "measure_alliance": frame.with_columns(obligation=3 * (noisy(0.7) > 1.0).astype(int)),
         "measure_disputes": frame.with_columns(hostility=4 * (noisy(0.7) < -1.5).astype(int)),
@@ -107,6 +107,47 @@ def test_a_pair_without_any_data_in_a_dimension_is_missing_there() -> None:
     assert table["security_mean"].null_count() == 0
 
 
+def test_trade_at_the_gravity_expectation_is_zero_for_large_and_small_alike() -> None:
+    """A pair that trades as gravity says for decades is neutral, however much it depends."""
+    dyad_years, measures, _ = world()
+    pair = (pl.col("ccode1") == 5) & (pl.col("ccode2") == 6)
+    columns = ("intensity", "excess_12", "excess_21")
+    measures["measure_trade"] = measures["measure_trade"].with_columns(
+        pl.when(pair).then(0.0).otherwise(column).alias(column) for column in columns
+    )
+    table = alignment_tables(dyad_years, measures)["alignment"]
+    middle = table.filter(pair & (pl.col("year") == 1970))
+    assert abs(middle["economic_mean"][0]) < 0.1
+
+
+def test_a_new_regime_under_one_code_starts_a_new_path() -> None:
+    """COW 710 is another state from 1950 on: what was before must not pull what comes after."""
+    dyad_years, measures, _ = world()
+    code = {6: 710}
+
+    def renamed(frame: pl.DataFrame) -> pl.DataFrame:
+        return (
+            frame.filter(pl.col("ccode1") != 6)
+            .with_columns(
+                pl.col("ccode2").replace(code),
+                year=(pl.col("year") - 10).cast(pl.Int16),
+            )
+            .filter(pl.col("ccode2").is_in([2, 3, 4, 5, 710]))
+        )
+
+    pairs = renamed(dyad_years)
+    frames = {name: renamed(frame) for name, frame in measures.items()}
+    early = pl.col("year") < 1950
+    hostile = dict(frames)
+    hostile["measure_rivalry"] = frames["measure_rivalry"].with_columns(
+        pl.when(early & (pl.col("ccode2") == 710)).then(1).otherwise("strategic").alias("strategic")
+    )
+    tables = Tables(alignment_tables(pairs, hostile))
+    found = leg(tables, 2, 710)
+    assert found.carry["security"][found.at(1949)] == 0.0
+    assert leg(tables, 2, 3).carry["security"][found.at(1949)] > 0.0
+
+
 def test_after_the_last_evidence_the_interval_widens() -> None:
     dyad_years, measures, _ = world()
     early = pl.col("year") <= 1975
@@ -118,11 +159,11 @@ def test_after_the_last_evidence_the_interval_widens() -> None:
 
 
 def test_swapping_the_states_of_a_pair_changes_nothing() -> None:
-    """The two dependences enter as higher and lower, so their order cannot matter."""
+    """The two excess dependences enter as larger and smaller, so their order cannot matter."""
     dyad_years, measures, _ = world()
     swapped = dict(measures)
     swapped["measure_trade"] = measures["measure_trade"].rename(
-        {"dependence_12": "dependence_21", "dependence_21": "dependence_12"}
+        {"excess_12": "excess_21", "excess_21": "excess_12"}
     )
     first = alignment_tables(dyad_years, measures)["alignment"]
     second = alignment_tables(dyad_years, swapped)["alignment"]

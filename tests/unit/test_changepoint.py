@@ -3,9 +3,11 @@
 from itertools import pairwise, product
 
 import numpy as np
+import pytest
 from scipy.special import logsumexp
 from scipy.stats import multivariate_t
 
+from tertius.errors import UsageError
 from tertius.latent.changepoint import Segments, changes, segment_evidence
 
 PRIOR = Segments(rate=0.2, spread=9.0, shape=2.5, scale=0.5)
@@ -46,3 +48,8 @@ def test_direction_is_that_of_the_step() -> None:
     assert (drawn[:, 20] == 1).mean() > 0.9
     assert (drawn[:, 40] == -1).mean() > 0.9
     assert (drawn != 0).sum(axis=1).mean() < 2.5
+
+
+def test_a_missing_value_is_refused() -> None:
+    with pytest.raises(UsageError, match="missing or infinite"):
+        changes(np.array([[0.0, np.nan, 1.0]]), np.random.default_rng(1))

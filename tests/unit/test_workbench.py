@@ -9,7 +9,7 @@ import pytest
 
 import tertius as tt
 from tertius.brief.names import TYPES
-from tertius.errors import MissingDataError, UnknownMeasureError, UsageError
+from tertius.errors import ChecksumError, MissingDataError, UnknownMeasureError, UsageError
 from tertius.measures.register import register
 from tertius.store.build import Inputs, Stage, build
 from tertius.store.panel import panel_root
@@ -92,6 +92,29 @@ def test_series_refuses_what_cannot_be_meant(root: Path) -> None:
         world.dyad("USA", "RUS").series("trade.dependence", 1960, 1950)
     with pytest.raises(UsageError, match="one state"):
         world.dyad("RUS", "USSR")
+
+
+@pytest.mark.parametrize("bound", [-99999999999, 1000, 30000])
+def test_years_far_outside_any_record_are_refused(root: Path, bound: int) -> None:
+    dyad = tt.open(root).dyad("USA", "RUS")
+    with pytest.raises(UsageError, match=f"year {bound}: ask for years from 1816 to 2100"):
+        dyad.series("trade.dependence", first=bound)
+
+
+def test_a_table_whose_bytes_changed_is_refused_when_it_is_asked_for(root: Path) -> None:
+    path = next(root.glob("build-*/measure_trade.parquet"))
+    damaged = bytearray(path.read_bytes())
+    damaged[len(damaged) // 2] ^= 0xFF
+    path.write_bytes(damaged)
+    dyad = tt.open(root).dyad("USA", "RUS")
+    with pytest.raises(ChecksumError, match="not the bytes that the manifest names"):
+        dyad.series("trade.dependence")
+
+
+def test_an_assessment_draws_its_triangles() -> None:
+    found = tt.assess(draws=40)
+    for triangle in (found.then, found.now, *found.anchors["median"]):
+        assert isinstance(triangle, tt.Triangle)
 
 
 def test_measures_join_alignment_and_the_register(root: Path) -> None:

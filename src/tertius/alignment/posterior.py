@@ -63,10 +63,10 @@ class Leg:
             cuts = np.flatnonzero(np.diff(self.years) > 1)
             starts = [self.years[0], *self.years[cuts + 1]]
             ends = [*self.years[cuts], self.years[-1]]
-            spans = ", ".join(f"{a}-{b}" for a, b in zip(starts, ends, strict=True))
+            spans = " and ".join(f"from {a} to {b}" for a, b in zip(starts, ends, strict=True))
             raise MissingDataError(
-                f"no alignment of {self.ccode1} and {self.ccode2} in {year}: it covers {spans}, "
-                "the years from 1946 in which both are in the state system; choose one of those"
+                f"no alignment of {self.ccode1} and {self.ccode2} in {year}: it runs {spans}, "
+                "the years since 1946 in which both are in the state system; choose one of those"
             )
         return int(found[0])
 

@@ -1,5 +1,6 @@
 """`tertius assess`: the main job, from a scenario to a brief."""
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from tertius.assessment import Assessment
+    from tertius.store.manifest import Manifest
 
 __all__ = ["add_to"]
 
@@ -43,10 +45,9 @@ def add_to(app: typer.Typer) -> None:
             bar("the triangle, then and now", 1, 2)
             found = world.assess(scenario, year, draws=draws, seed=run.seed)
             bar("the brief", 2, 2)
-            from tertius.brief.render_html import write_brief
             from tertius.brief.wording import verdict
 
-            path = write_brief(found, world.manifest, brief)
+            path = _written(found, world.manifest, brief)
         sentences = verdict(found)
         return Answer(
             data=_document(found, sentences, path),
@@ -61,11 +62,22 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _usable(directory: Path) -> None:
-    """Refuse a directory that cannot be written to before the work, not after it."""
+    """Refuse a place for the brief that cannot take one before the work, not after it."""
+    from tertius.errors import UsageError
+
+    there = next(place for place in (directory, *directory.absolute().parents) if place.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise UsageError(
+            f"--brief {directory}: {there} is no directory that can be written to; name another"
+        )
+
+
+def _written(found: "Assessment", manifest: "Manifest", directory: Path) -> Path:
+    from tertius.brief.render_html import write_brief
     from tertius.errors import UsageError
 
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        return write_brief(found, manifest, directory)
     except OSError as error:
         raise UsageError(
             f"--brief {directory}: {error.strerror}; name a directory that can be written to"

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from tertius.errors import UsageError
 from tertius.latent.statespace import Floats
 
 __all__ = ["Scale", "normal_scale", "standard_scale"]
@@ -33,8 +34,20 @@ class Scale:
         return np.asarray(inner + below + above)
 
 
+def _varied(population: Floats) -> None:
+    if not len(population) or population.min() == population.max():
+        raise UsageError("an indicator has one value only: it tells nothing, leave it out")
+
+
 def standard_scale(population: Floats) -> Scale:
-    """Return the linear map that gives the population mean zero and variance one."""
+    """Return the linear map that gives the population mean zero and variance one.
+
+    Raises
+    ------
+    UsageError
+        If all values are one, or there are none.
+    """
+    _varied(population)
     mean, sd = float(population.mean()), float(population.std())
     return Scale(np.array([mean - sd, mean + sd]), np.array([-1.0, 1.0]))
 
@@ -46,11 +59,17 @@ def normal_scale(population: Floats) -> Scale:
     population spans, divided by the scores' standard deviation: the first-order approximation
     of an ordinal probit.
 
+    Raises
+    ------
+    UsageError
+        If all values are one, or there are none.
+
     References
     ----------
     Bartlett, M. S. (1947). Biometrics 3: 39-52 (normal scores); Pearson, K. (1913). Biometrika
     9: 116-139 (mean of a normal within a broad category).
     """
+    _varied(population)
     values, counts = np.unique(population, return_counts=True)
     shares: NDArray[np.float64] = counts / counts.sum()
     bounds = ndtri(np.concatenate([[0.0], np.cumsum(shares)[:-1], [1.0]]))
