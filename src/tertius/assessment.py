@@ -12,8 +12,9 @@ from tertius.alignment.posterior import series as leg_series
 from tertius.alignment.register import FAMILY, measure
 from tertius.measures.reading import series as measure_series
 from tertius.scenario import Scenario
-from tertius.triangle.history import Check, HingeYear, PhaseYear, checks, compare_phases, hinge
+from tertius.triangle.history import Check, checks
 from tertius.triangle.patterns import pariah_of, pivot_of, type_of
+from tertius.triangle.phases import HingeYear, PhaseYear, compare_phases, hinge
 from tertius.triangle.seated import DRAWS, Triangle, seat
 
 __all__ = ["Assessment", "IndexReading", "assess"]

@@ -1,13 +1,13 @@
 """A scenario: which triangle, seated how, then and now."""
 
-import tomllib
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from tertius.errors import DataError, UsageError, collect
+from tertius import toml
+from tertius.errors import DataError, UsageError
 
 __all__ = ["Scenario", "load"]
 
@@ -72,15 +72,4 @@ def load(name: str) -> Scenario:
 
 
 def _parse(text: str, origin: str) -> Scenario:
-    try:
-        return Scenario.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{origin}: not valid TOML: {error}; mend that line") from error
-    except ValidationError as error:
-        faults = [
-            f"field '{'.'.join(str(part) for part in fault['loc'])}', value "
-            f"{fault['input']!r:.80}: {fault['msg']}"
-            for fault in error.errors()
-        ]
-        collect(DataError, origin, faults)
-        raise
+    return toml.parse(Scenario, text, origin)

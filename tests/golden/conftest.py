@@ -23,9 +23,10 @@ from tertius.scenario import Scenario
 from tertius.sources.descriptor import Citation, Coverage, Descriptor, Quirk, SourceFile
 from tertius.states import state
 from tertius.store.manifest import Manifest, TableRecord
-from tertius.triangle.history import Check, HingeYear, PhaseYear
+from tertius.triangle.history import Check
 from tertius.triangle.kissinger import Rule
 from tertius.triangle.patterns import LEGS, PATTERNS, SEATS, TYPES, Patterns, pariah_of, pivot_of
+from tertius.triangle.phases import HingeYear, PhaseYear
 from tertius.triangle.rift import Heat, Rift, Turn
 from tertius.triangle.seated import Side, Triangle
 

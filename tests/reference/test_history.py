@@ -5,7 +5,8 @@ import pytest
 from tertius.alignment.dimensions import DIMENSIONS, OVERALL
 from tertius.store.panel import open_panel
 from tertius.store.tables import Store
-from tertius.triangle.history import checks, compare_phases
+from tertius.triangle.history import checks
+from tertius.triangle.phases import compare_phases
 from tertius.triangle.seated import seat
 
 

@@ -5,7 +5,6 @@ and ``[[examined]]`` (something looked suspect and is left, with the reason). Th
 take a frame and return a frame; they read nothing but the shipped data.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,8 +12,9 @@ from importlib.resources import files
 from typing import Literal, Self
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from tertius import toml
 from tertius.errors import DataError, collect
 
 __all__ = ["Applied", "Correction", "Corrections", "apply", "correct", "load", "parse"]
@@ -102,18 +102,7 @@ def parse(text: str, origin: str) -> Corrections:
     DataError
         Naming the file and each field that is wrong.
     """
-    try:
-        return Corrections.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{origin}: not valid TOML: {error}; mend that line") from error
-    except ValidationError as error:
-        problems = [
-            f"field '{'.'.join(str(part) for part in fault['loc'])}', value "
-            f"{fault['input']!r:.80}: {fault['msg']}"
-            for fault in error.errors()
-        ]
-        collect(DataError, origin, problems)
-        raise
+    return toml.parse(Corrections, text, origin)
 
 
 @cache

@@ -1,7 +1,6 @@
 """One descriptor per dataset: who made it, under which terms, which bytes, with which quirks."""
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +10,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from tertius.errors import ChecksumError, DataError, MissingDataError, UsageError, collect
+from tertius import toml
+from tertius.errors import ChecksumError, MissingDataError, UsageError
 
 __all__ = ["Descriptor", "SourceFile", "SourceFiles", "catalogue", "describe", "load"]
 
@@ -132,18 +132,7 @@ def sha256(path: Path) -> str:
 
 def load(text: str, origin: str) -> Descriptor:
     """Parse and validate one descriptor; all its mistakes are reported at once."""
-    try:
-        return Descriptor.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{origin}: not valid TOML: {error}; mend that line") from error
-    except ValidationError as error:
-        problems = [
-            f"field '{'.'.join(str(part) for part in fault['loc'])}', value "
-            f"{fault['input']!r:.80}: {fault['msg']}"
-            for fault in error.errors()
-        ]
-        collect(DataError, origin, problems)
-        raise
+    return toml.parse(Descriptor, text, origin)
 
 
 @cache

@@ -16,7 +16,8 @@ from tertius.brief.blocks import (
 )
 from tertius.brief.material import Material
 from tertius.brief.notation import probability, signed
-from tertius.triangle.history import Check, HingeYear, PhaseYear
+from tertius.triangle.history import Check
+from tertius.triangle.phases import HingeYear, PhaseYear
 
 __all__ = ["section"]
 
