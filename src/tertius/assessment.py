@@ -10,7 +10,7 @@ from tertius.alignment.dimensions import DIMENSIONS, OVERALL
 from tertius.alignment.posterior import ANCHORS, Anchor, leg
 from tertius.alignment.posterior import series as leg_series
 from tertius.alignment.register import FAMILY, measure
-from tertius.measures.reading import series as measure_series
+from tertius.measures import reading
 from tertius.scenario import Scenario
 from tertius.triangle.history import Check, checks
 from tertius.triangle.patterns import pariah_of, pivot_of, type_of
@@ -22,12 +22,8 @@ __all__ = ["Assessment", "IndexReading", "assess"]
 HISTORY_TRIAD = {2, 365, 710}
 
 
-class Tables(Protocol):
-    """What is asked of a store or a panel."""
-
-    def scan(self, name: str) -> pl.LazyFrame:
-        """Return a table, lazily."""
-        ...
+class Tables(reading.Tables, Protocol):
+    """What is asked of a store or a panel here: whole tables as well."""
 
     def read(self, name: str) -> pl.DataFrame:
         """Return a whole table."""
@@ -190,7 +186,7 @@ def _index(tables: Tables, codes: Mapping[str, int], year: int, index: str) -> I
     legs: dict[str, float | None] = {}
     years: dict[str, int | None] = {}
     for name, (a, b) in _ends(codes).items():
-        known = measure_series(tables, index, a, b).filter(pl.col("year") <= year)
+        known = reading.series(tables, index, a, b).filter(pl.col("year") <= year)
         legs[name] = None if known.is_empty() else float(known["mean"][-1])
         years[name] = None if known.is_empty() else int(known["year"][-1])
     signs = ["+" if value > zero else "-" for value in legs.values() if value is not None]

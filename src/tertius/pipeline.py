@@ -12,8 +12,9 @@ import polars as pl
 
 from tertius import states
 from tertius.alignment.tables import NEEDED, alignment_tables
+from tertius.errors import ChecksumError, MissingDataError, collect
 from tertius.measures.register import FAMILIES, register
-from tertius.sources.descriptor import describe
+from tertius.sources.descriptor import check, describe
 from tertius.store.build import Inputs, Progress, Stage, build
 from tertius.store.manifest import Manifest
 from tertius.store.panel import write_panel
@@ -133,10 +134,29 @@ def build_store(mirror: Path, root: Path, progress: Progress | None = None) -> M
 
     Raises
     ------
+    MissingDataError, ChecksumError
+        Listing every source file that is missing or altered, before anything is built.
     TertiusError
         Naming the stage that failed; what stood at `root` is as it was before.
     """
+    _check_inputs(mirror)
     return build(STAGES, root, mirror, progress)
+
+
+def _check_inputs(mirror: Path) -> None:
+    """Name every file that is missing or altered before the first stage runs."""
+    missing, altered = [], []
+    for source in sorted({source for stage in STAGES for source in stage.sources}):
+        descriptor = describe(source)
+        for file in descriptor.files:
+            try:
+                check(mirror / file.path, file, descriptor)
+            except MissingDataError as error:
+                missing.append(str(error))
+            except ChecksumError as error:
+                altered.append(str(error))
+    heading = f"{mirror}: source files"
+    collect(ChecksumError if altered else MissingDataError, heading, [*altered, *missing])
 
 
 def build_panel(store: Store, directory: Path) -> Manifest:

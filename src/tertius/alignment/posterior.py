@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
 import polars as pl
 from scipy.special import ndtri
 
 from tertius.alignment.dimensions import DIMENSIONS, OVERALL
-from tertius.errors import MissingDataError, UsageError
+from tertius.errors import MissingDataError, UnknownStateError, UsageError
 from tertius.latent.statespace import Floats, Ints, draw_paths
+from tertius.measures.reading import Tables
 from tertius.provenance import QUANTILES
+from tertius.states import resolve
 
 __all__ = ["ANCHORS", "Anchor", "Leg", "Tables", "check_weights", "draw", "leg", "series"]
 
@@ -22,14 +24,6 @@ ANCHORS: Mapping[Anchor, str] = {
     "own_mean": "the dyad's own mean over all years",
 }
 EQUAL: Mapping[str, float] = dict.fromkeys(DIMENSIONS, 1.0)
-
-
-class Tables(Protocol):
-    """What is asked of a store or a panel."""
-
-    def scan(self, name: str) -> pl.LazyFrame:
-        """Return a table, lazily."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +59,18 @@ class Leg:
             ends = [*self.years[cuts], self.years[-1]]
             spans = " and ".join(f"from {a} to {b}" for a, b in zip(starts, ends, strict=True))
             raise MissingDataError(
-                f"no alignment of {self.ccode1} and {self.ccode2} in {year}: it runs {spans}, "
+                f"no alignment of {_name(self.ccode1)} and {_name(self.ccode2)} in {year}: it runs {spans}, "
                 "the years since 1946 in which both are in the state system; choose one of those"
             )
         return int(found[0])
+
+
+def _name(code: int) -> str:
+    """Return the state's name; a table of one's own may hold codes that are no states."""
+    try:
+        return resolve(code).name
+    except UnknownStateError:
+        return str(code)
 
 
 def leg(tables: Tables, a: int, b: int, anchor: Anchor = "neutral") -> Leg:

@@ -27,6 +27,12 @@ def _economy(name: str) -> Column:
     return Column(name, pl.String, "ISO 3166 alpha-3 code, or the source's name for a group")
 
 
+_SPELL = (
+    Column("start", pl.Int16, "first year", low=1800, high=2100),
+    Column("end", pl.Int16, "last year; the last covered year when ongoing", low=1800, high=2100),
+    _flag("ongoing", "not ended when coverage stops"),
+)
+
 SCHEMAS: dict[str, Schema] = {
     schema.name: schema
     for schema in (
@@ -208,15 +214,7 @@ SCHEMAS: dict[str, Schema] = {
             "Major powers (COW), one row a spell.",
             (
                 _ccode("ccode"),
-                Column("start", pl.Int16, "first year", low=1800, high=2100),
-                Column(
-                    "end",
-                    pl.Int16,
-                    "last year; the last covered year when ongoing",
-                    low=1800,
-                    high=2100,
-                ),
-                _flag("ongoing", "not ended when coverage stops"),
+                *_SPELL,
                 SOURCE,
             ),
             ("ccode", "start"),
@@ -226,15 +224,7 @@ SCHEMAS: dict[str, Schema] = {
             "Direct contiguity (COW), one row a pair of states and spell.",
             (
                 *_DYAD,
-                Column("start", pl.Int16, "first year", low=1800, high=2100),
-                Column(
-                    "end",
-                    pl.Int16,
-                    "last year; the last covered year when ongoing",
-                    low=1800,
-                    high=2100,
-                ),
-                _flag("ongoing", "not ended when coverage stops"),
+                *_SPELL,
                 Column(
                     "kind",
                     pl.Int8,
@@ -251,15 +241,7 @@ SCHEMAS: dict[str, Schema] = {
             "Capitals of states, one row a spell.",
             (
                 _ccode("ccode"),
-                Column("start", pl.Int16, "first year", low=1800, high=2100),
-                Column(
-                    "end",
-                    pl.Int16,
-                    "last year; the last covered year when ongoing",
-                    low=1800,
-                    high=2100,
-                ),
-                _flag("ongoing", "not ended when coverage stops"),
+                *_SPELL,
                 Column("capital", pl.String, "name of the capital"),
                 Column("latitude", pl.Float64, "degrees north", low=-90, high=90),
                 Column("longitude", pl.Float64, "degrees east", low=-180, high=180),

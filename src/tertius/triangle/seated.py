@@ -140,7 +140,8 @@ def seat(
     states = dict(zip(SEATS, (resolve(s, year) for s in (divider, target, rival)), strict=True))
     codes = [state.ccode for state in states.values()]
     if len(set(codes)) < len(codes):
-        raise UsageError(f"a triangle needs three states, got {codes}: name each once")
+        named = ", ".join(state.name for state in states.values())
+        raise UsageError(f"a triangle needs three states, got {named}: name each once")
     if not 1 <= draws <= MOST_DRAWS:
         raise UsageError(f"draws is {draws}: ask for at least 1 and at most {MOST_DRAWS:,}")
     legs = {
