@@ -59,7 +59,8 @@ class Leg:
             ends = [*self.years[cuts], self.years[-1]]
             spans = " and ".join(f"from {a} to {b}" for a, b in zip(starts, ends, strict=True))
             raise MissingDataError(
-                f"no alignment of {_name(self.ccode1)} and {_name(self.ccode2)} in {year}: it runs {spans}, "
+                f"no alignment of {_name(self.ccode1)} and {_name(self.ccode2)} in {year}: "
+                f"it runs {spans}, "
                 "the years since 1946 in which both are in the state system; choose one of those"
             )
         return int(found[0])
