@@ -29,18 +29,18 @@ lint: .venv/.dev  ## ruff and mypy
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: .venv/.dev  ## vote similarity beside the way users do it today
+bench: .venv/.bench  ## similarity, trade and wedge beside the way users do it today
 	$(BIN)/python -m benchmarks
 
 docs: .venv/.dev  ## renew docs/reference and build the pages into ./site
 	$(BIN)/python -m docs.build
 
-panel: .venv/.run  ## rebuild the reference panel from a mirror: make panel MIRROR=DIR
+panel: .venv/.dev  ## rebuild the reference panel from a mirror: make panel MIRROR=DIR
 	@[ -n "$(MIRROR)" ] || { echo "make panel needs a mirror of source files: MIRROR=DIR" >&2; exit 2; }
 	$(BIN)/tertius data build --mirror "$(MIRROR)" --store build/store
-	$(BIN)/python -c "from tertius import pipeline; \
+	$(BIN)/python -c "from tertius import carried; \
 	from tertius.store import panel, tables; \
-	pipeline.build_panel(tables.Store.open('build/store'), panel.panel_root())"
+	carried.build_panel(tables.Store.open('build/store'), panel.panel_root())"
 
 # With the oldest supported Python, so that the versions found suit the newer ones too.
 pins: PYTHON := python3.11
@@ -65,6 +65,10 @@ clean:  ## remove what was made here, the environment included
 	@echo "setting up .venv; this happens once and takes a minute or two"
 	$(PIP) -r requirements.txt
 	$(PIP) --no-deps --editable .
+	touch $@
+
+.venv/.bench: .venv/.dev
+	$(PIP) --constraint requirements-dev.txt --editable '.[bench]'
 	touch $@
 
 .venv/.dev: requirements-dev.txt .venv/.run

@@ -1,4 +1,4 @@
-"""Run every benchmark of this folder and write RESULTS.md beside them."""
+"""Run every benchmark of this folder, or those named, and renew their parts of RESULTS.md."""
 
 import os
 import pkgutil
@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "RESULTS.md"
 LIBRARIES = ("numpy", "numba", "polars", "pandas")
 
 
@@ -30,16 +31,22 @@ def main(names: list[str]) -> None:
         sys.exit(f"no benchmark {', '.join(unknown)}; there are: {', '.join(known)}")
     versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     heading = (
-        "# Benchmarks\n\nMeasured by `make bench`, everything in one run on one machine: "
+        "# Benchmarks\n\nMeasured by `make bench`, each section in one run on one machine: "
         f"{processor()}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}."
     )
-    sections = [heading]
+    kept = {} if not names else sections(RESULTS.read_text("utf-8"))
     for name in names or known:
         print(f"running {name} …", file=sys.stderr)
-        sections.append(import_module(f"benchmarks.{name}").run())
-        print(sections[-1])
-    if not names:
-        (HERE / "RESULTS.md").write_text("\n\n".join(sections) + "\n", "utf-8")
+        found = import_module(f"benchmarks.{name}").run()
+        print(found)
+        kept[found.splitlines()[0]] = found
+    RESULTS.write_text("\n\n".join([heading, *kept.values()]) + "\n", "utf-8")
+
+
+def sections(text: str) -> dict[str, str]:
+    """Return the sections of a page by their titles."""
+    parts = [f"## {part.strip()}" for part in text.split("\n## ")[1:]]
+    return {part.splitlines()[0]: part for part in parts}
 
 
 if __name__ == "__main__":

@@ -5,16 +5,19 @@ reference, explanation). The site needs no server: links are relative.
 """
 
 import html
+import json
 import re
 import shutil
 from pathlib import Path
 
 from docs.reference_pages import pages
+from tertius.scenario import schema
 
-__all__ = ["PARTS", "build", "renew"]
+__all__ = ["PARTS", "SCHEMA", "build", "renew", "scenario_schema"]
 
 HERE = Path(__file__).resolve().parent
 SITE = HERE.parent / "site"
+SCHEMA = "scenario.schema.json"
 PARTS = {
     ".": "",
     "tutorial": "Tutorial",
@@ -43,6 +46,12 @@ def renew(directory: Path = HERE / "reference") -> None:
     directory.mkdir(exist_ok=True)
     for name, text in pages().items():
         (directory / name).write_text(text, "utf-8")
+    (directory / SCHEMA).write_text(scenario_schema(), "utf-8")
+
+
+def scenario_schema() -> str:
+    """Return the JSON schema of scenario files, as it is committed."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def build(site: Path = SITE) -> list[Path]:

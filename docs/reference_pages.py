@@ -14,10 +14,11 @@ from docs.docstrings import markdown
 from docs.tables import DERIVED
 from tertius import errors
 from tertius.alignment.register import FAMILY, register
+from tertius.carried import absent_from_panel
 from tertius.cli.command import Run
 from tertius.cli.main import app
 from tertius.measures.register import Measure
-from tertius.pipeline import STAGES, absent_from_panel
+from tertius.pipeline import STAGES
 from tertius.sources.descriptor import Descriptor, catalogue
 from tertius.sources.schemas import SCHEMAS
 from tertius.store.tables import Store

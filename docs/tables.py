@@ -71,7 +71,96 @@ _MOMENTS = {
     "holds the joint law of the whole path",
 }
 
+_QUANTILES = {
+    "mean": "mean",
+    "sd": "standard deviation",
+    "p05": "5 % quantile",
+    "p25": "25 % quantile",
+    "p50": "median",
+    "p75": "75 % quantile",
+    "p95": "95 % quantile",
+}
+_LOSSES = {
+    "short": "share of the importer's imports of the good that nobody else makes good within "
+    "about a year",
+    "idle": "share of the exporter's exports of the good that nobody else takes within about a "
+    "year",
+    "price": "price pressure: short over the elasticity of demand, 1 being a doubling to first "
+    "order",
+}
+_GOOD = {"year": "calendar year", "good": "id of the group of goods; all is the total"}
+_ECONOMY = {"economy": "ISO3 code, or the source's name of an area"}
+_SOURCE = {"source": "ids of the datasets, joined by +"}
+
+_DEPENDENCE: Mapping[str, Derived] = {
+    "dependence": Derived(
+        "Dependence of two economies on each other in one group of goods, one row a directed "
+        "pair, good and year; a pair below 1 % of both sides' trade in the good has no row.",
+        {
+            "exporter": "ISO3 code, or the source's name of an area",
+            "importer": "the same",
+            **_GOOD,
+            "import_share": "share of the exporter in the importer's imports of the good",
+            "export_share": "share of the importer in the exporter's exports of the good",
+            **{
+                f"{loss}_{moment}": f"{words}: {what}"
+                for loss, words in _LOSSES.items()
+                for moment, what in _QUANTILES.items()
+            },
+            "passed_on": "part of short that would fall on third parties if the importer outbid "
+            "them",
+            "stand_in": "other supplier that could bring the importer most; missing where there "
+            "is none",
+            "stand_in_share": "share of the lost imports that it alone could cover",
+            "outlet": "other buyer that could take most; missing where there is none",
+            "outlet_share": "share of the lost exports that it alone could take",
+            **_SOURCE,
+        },
+    ),
+    "concentration": Derived(
+        "Suppliers and buyers of an economy in one group of goods, one row an economy, good and "
+        "year.",
+        {
+            **_ECONOMY,
+            **_GOOD,
+            "unit": "million US dollars, or the unit of the quantity",
+            "imports": "imports, in unit; not in the panel",
+            "exports": "exports, in unit; not in the panel",
+            "import_weight": "imports of the good over all imports in value; for fuels over use "
+            "of oil, gas or coal",
+            "export_weight": "exports of the good over all exports in value; for fuels over "
+            "output of oil, gas or coal",
+            "supplier_hhi": "Herfindahl index of suppliers, 1 being one alone",
+            "buyer_hhi": "Herfindahl index of buyers",
+            "suppliers": "number of suppliers",
+            "buyers": "number of buyers",
+            **_SOURCE,
+        },
+    ),
+    "mineral_shares": Derived(
+        "Critical minerals, one row an economy, mineral and year.",
+        {
+            **_ECONOMY,
+            "year": "calendar year",
+            "mineral": "id of the mineral or group",
+            "output_share": "share of world mine production; missing where it is not listed",
+            "export_share": "share of China's exports that goes to the economy, in value; missing "
+            "where it is no listed destination",
+        },
+    ),
+    "arms_shares": Derived(
+        "Shares of suppliers in the major arms that a state received in the ten years to a year.",
+        {
+            "supplier": "COW code of the supplier",
+            "recipient": "COW code of the recipient",
+            "year": "last of the ten years",
+            "share": "share of what it received",
+        },
+    ),
+}
+
 DERIVED: Mapping[str, Derived] = {
+    **_DEPENDENCE,
     "states": Derived(
         "Identities of states, one row an identity: a state keeps its COW code while its name or "
         "its other codes change.",

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def mirror() -> Callable[[str], Path]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Return a store built from the mirror, once for all tests that need one."""
+    """Return a store built from the mirror, once for all tests and workers that need one."""
     from tertius.pipeline import STAGES, build_store
     from tertius.sources.descriptor import describe
     from tertius.store.tables import Store
@@ -61,6 +62,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Any:
     for source in {source for stage in STAGES for source in stage.sources}:
         for file in describe(source).files:
             require(mirror_root() / file.path)
-    root = tmp_path_factory.mktemp("store")
-    build_store(mirror_root(), root)
+    base = tmp_path_factory.getbasetemp()
+    shared = base if "PYTEST_XDIST_WORKER" not in os.environ else base.parent
+    root, ended = shared / "store", shared / "store-ended"
+    try:
+        (shared / "store-begun").mkdir()
+    except FileExistsError:  # another worker is at it
+        while not ended.exists():
+            time.sleep(0.5)
+    else:
+        try:
+            build_store(mirror_root(), root)
+        finally:
+            ended.mkdir()
     return Store.open(root)

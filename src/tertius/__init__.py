@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tertius import errors, trade, votes
+    from tertius import errors, facts, trade, votes, wedge
     from tertius.assessment import Assessment
     from tertius.provenance import Estimate, Figure
     from tertius.scenario import Scenario
@@ -34,9 +34,11 @@ __all__ = [
     "__version__",
     "assess",
     "errors",
+    "facts",
     "open",
     "trade",
     "votes",
+    "wedge",
 ]
 
 _HOMES = {

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 import polars as pl
 
@@ -12,6 +11,8 @@ from tertius.alignment.posterior import series as leg_series
 from tertius.alignment.register import FAMILY, measure
 from tertius.measures import reading
 from tertius.scenario import Scenario
+from tertius.store.tables import Store
+from tertius.trade.account import Account, account
 from tertius.triangle.history import Check, checks
 from tertius.triangle.patterns import pariah_of, pivot_of, type_of
 from tertius.triangle.phases import HingeYear, PhaseYear, compare_phases, hinge
@@ -20,14 +21,7 @@ from tertius.triangle.seated import DRAWS, Triangle, seat
 __all__ = ["Assessment", "IndexReading", "assess"]
 
 HISTORY_TRIAD = {2, 365, 710}
-
-
-class Tables(reading.Tables, Protocol):
-    """What is asked of a store or a panel here: whole tables as well."""
-
-    def read(self, name: str) -> pl.DataFrame:
-        """Return a whole table."""
-        ...
+ECONOMY_DRAWS = 300  # each a world of 151 economies, solved twice for every scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +77,8 @@ class Assessment:
         The same for dated phases.
     loadings, anchor_table : polars.DataFrame
         Parameters of the alignment model.
+    economy : Account or None
+        What each leg is worth, what sanctions do, who depends on whom; None where not asked for.
     sources : tuple of str
         Ids of all datasets used.
     draws, seed : int
@@ -102,18 +98,19 @@ class Assessment:
     phases: tuple[PhaseYear, ...]
     loadings: pl.DataFrame
     anchor_table: pl.DataFrame
+    economy: Account | None
     sources: tuple[str, ...]
     draws: int
     seed: int
     warnings: tuple[str, ...]
 
 
-def assess(tables: Tables, scenario: Scenario, *, draws: int = DRAWS, seed: int = 1) -> Assessment:
+def assess(tables: Store, scenario: Scenario, *, draws: int = DRAWS, seed: int = 1) -> Assessment:
     """Run the main job.
 
     Parameters
     ----------
-    tables : Tables
+    tables : Store
         A store or the reference panel.
     scenario : Scenario
         Which triangle, then and now.
@@ -133,6 +130,7 @@ def assess(tables: Tables, scenario: Scenario, *, draws: int = DRAWS, seed: int 
         for anchor in ANCHORS
     }
     codes = {name: state.ccode for name, state in now.states.items()}
+    economy = _economy(tables, scenario, draws, seed)
     historical = set(codes.values()) == HISTORY_TRIAD
     return Assessment(
         scenario=scenario,
@@ -150,26 +148,46 @@ def assess(tables: Tables, scenario: Scenario, *, draws: int = DRAWS, seed: int 
         phases=compare_phases(tables, draws, seed) if historical else (),
         loadings=tables.read("loadings"),
         anchor_table=tables.read("anchors"),
-        sources=_sources(then, now),
+        economy=economy,
+        sources=_sources(then, now, economy),
         draws=draws,
         seed=seed,
-        warnings=tuple(
-            f"{triangle.year}: {line}" for triangle in (then, now) for line in triangle.warnings
+        warnings=(
+            *(f"{each.year}: {line}" for each in (then, now) for line in each.warnings),
+            *(f"{now.year}: {line}" for line in (economy.missing if economy else ())),
         ),
     )
 
 
-def _sources(*triangles: Triangle) -> tuple[str, ...]:
+def _economy(tables: Store, scenario: Scenario, draws: int, seed: int) -> Account | None:
+    asked = scenario.economy
+    if asked is None:
+        return None
+    return account(
+        tables,
+        (scenario.divider, scenario.target, scenario.rival),
+        scenario.now,
+        counterfactuals=asked.counterfactuals,
+        channels=asked.channels,
+        rounds=asked.policy,
+        baseline=asked.baseline,
+        draws=min(draws, ECONOMY_DRAWS),
+        seed=seed,
+    )
+
+
+def _sources(then: Triangle, now: Triangle, economy: Account | None) -> tuple[str, ...]:
     """Return all that the alignment of any year rests on, and what stands behind the figures."""
     fused = measure(f"{FAMILY}.{OVERALL}").sources
-    return tuple(sorted({*fused, *(source for found in triangles for source in found.sources)}))
+    traded = () if economy is None else economy.sources
+    return tuple(sorted({*fused, *then.sources, *now.sources, *traded}))
 
 
 def _ends(codes: Mapping[str, int]) -> dict[str, tuple[int, int]]:
     return {name: (codes[name[0]], codes[name[1]]) for name in ("PT", "PR", "TR")}
 
 
-def _series(tables: Tables, codes: Mapping[str, int]) -> dict[tuple[str, str], pl.DataFrame]:
+def _series(tables: Store, codes: Mapping[str, int]) -> dict[tuple[str, str], pl.DataFrame]:
     legs = {name: leg(tables, a, b) for name, (a, b) in _ends(codes).items()}
     return {
         (name, dimension): leg_series(found, dimension)
@@ -181,7 +199,7 @@ def _series(tables: Tables, codes: Mapping[str, int]) -> dict[tuple[str, str], p
 _ZERO = {"votes.agreement": 0.5}  # a share's midpoint; the others are zero at chance or at half
 
 
-def _index(tables: Tables, codes: Mapping[str, int], year: int, index: str) -> IndexReading:
+def _index(tables: Store, codes: Mapping[str, int], year: int, index: str) -> IndexReading:
     zero = _ZERO.get(index, 0.0)
     legs: dict[str, float | None] = {}
     years: dict[str, int | None] = {}

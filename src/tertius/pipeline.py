@@ -5,6 +5,7 @@ Read it as a map of the data: every table of the store is named here, with what 
 
 from collections.abc import Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +13,13 @@ import polars as pl
 
 from tertius import states
 from tertius.alignment.tables import NEEDED, alignment_tables
-from tertius.errors import ChecksumError, MissingDataError, collect
-from tertius.measures.register import FAMILIES, register
+from tertius.errors import ChecksumError, MissingDataError, UsageError, collect
+from tertius.measures.register import FAMILIES
 from tertius.sources.descriptor import check, describe
 from tertius.store.build import Inputs, Progress, Stage, build
 from tertius.store.manifest import Manifest
-from tertius.store.panel import write_panel
-from tertius.store.tables import Store
 
-__all__ = ["FIRST", "LAST", "STAGES", "build_panel", "build_store", "panel_frames"]
+__all__ = ["FIRST", "LAST", "STAGES", "build_store"]
 
 FIRST, LAST = 1946, 2025
 SEED = 19461  # of the bootstrap behind the intervals of vote similarity
@@ -100,6 +99,71 @@ def _measure(family: str) -> Stage:
     return Stage(f"measure {family}", needs, (), (f"measure_{family}",), run)
 
 
+BASELINES = ("geofrag-campos", "gegravity-wiod", "itpde-aggregated", "agtpa")
+EFFECTS_OF = ("trade", "sanctions", "agreements")
+GOODS = ("goods_trade", "energy_trade", "energy_balance", "mineral_output", "mineral_exports")
+
+
+def _dependence(inputs: Inputs) -> Tables:
+    from tertius.trade.dependence.tables import compute, minerals
+
+    goods, energy, balance, output, exports = (inputs.read(name) for name in GOODS)
+    return {
+        **compute(goods, energy, balance, np.random.default_rng(SEED)),
+        "mineral_shares": minerals(output, exports),
+    }
+
+
+def _trade_effects(inputs: Inputs) -> Tables:
+    from tertius.sources.readers import agtpa, rta_penppml
+    from tertius.trade.estimation.models import effect_tables
+
+    trade, sanctions, agreements = (inputs.read(name) for name in EFFECTS_OF)
+    exports = rta_penppml.exports(inputs.files("rta-penppml"))
+    covariates = agtpa.covariates(inputs.files("agtpa"))
+    return effect_tables(exports, trade, sanctions, agreements, covariates)
+
+
+def _gravity_costs(inputs: Inputs) -> Tables:
+    from tertius.trade.expected import costs
+
+    return {"gravity_costs": costs(inputs.read("baseline_flows"), inputs.read("pair_geography"))}
+
+
+RULERS = (
+    "leaders",
+    "regimes",
+    "votes_of_nations",
+    "support_changes",
+    "support_years",
+    "honouring",
+    "regime_scores",
+)
+PROMISES = ("givers", "turnover_hazards", "turnover_covariance", "honour_records")
+
+
+def _credibility(inputs: Inputs) -> Tables:
+    from tertius.wedge.credibility.tables import credibility_tables
+
+    return credibility_tables({name: inputs.read(name) for name in RULERS})
+
+
+def _computed(name: str, home: str, needs: tuple[str, ...], makes: str) -> Stage:
+    """Return a stage whose one table a module's `compute` makes from others."""
+
+    def run(inputs: Inputs) -> Tables:
+        module = import_module(f"tertius.trade.{home}")
+        return {makes: module.compute(*(inputs.read(table) for table in needs))}
+
+    return Stage(name, needs, (), (makes,), run)
+
+
+def _arms_shares(inputs: Inputs) -> Tables:
+    from tertius.wedge.ally_tables import arms_shares
+
+    return {"arms_shares": arms_shares(inputs.read("arms_transfers"))}
+
+
 def _alignment(inputs: Inputs) -> Tables:
     dyad_years = inputs.read("dyad_years").select(*DYAD, "year", "relevant")
     return alignment_tables(dyad_years, {name: inputs.read(name) for name in NEEDED})
@@ -117,6 +181,52 @@ STAGES: tuple[Stage, ...] = (
     _single("cow-geography", "contiguity"),
     _merged("trade", "cow-trade", "baci-19", "imf-dots-monthly15", "imf-dots-china-imports"),
     _merged("gdp", "wdi", "pwt", "sdp-gdp"),
+    _merged("baseline_flows", *BASELINES),
+    _single("cepii-geodist", "pair_geography"),
+    Stage(
+        "gravity costs",
+        ("baseline_flows", "pair_geography"),
+        (),
+        ("gravity_costs",),
+        _gravity_costs,
+    ),
+    _single("gsdb", "sanctions"),
+    _single("rta-penppml", "agreements"),
+    Stage(
+        "trade effects",
+        EFFECTS_OF,
+        ("rta-penppml", "agtpa"),
+        ("trade_effects", "trade_effects_covariance"),
+        _trade_effects,
+    ),
+    _single("unctad-merch-matrix", "goods_trade"),
+    _single("bp-ei-review", "energy_trade", "energy_balance", "mineral_output"),
+    _single("china-critical-minerals", "mineral_exports"),
+    _single("fcs-russia-trade", "monthly_trade", "chapter_trade"),
+    _single("crea-russia-fossil", "fuel_imports"),
+    Stage("dependence", GOODS, (), ("dependence", "concentration", "mineral_shares"), _dependence),
+    _single("comtrade-cipf", "partner_trade", "product_trade"),
+    _single("china-customs-fossil", "customs_fuels"),
+    _single("eurostat-eu-russia", "eu_trade"),
+    _computed(
+        "products", "dependence.products", ("product_trade", "partner_trade"), "product_partners"
+    ),
+    _computed(
+        "customs check", "dependence.customs", ("customs_fuels", "energy_trade"), "customs_check"
+    ),
+    _computed("eu break", "breaks", ("eu_trade",), "eu_break"),
+    _single("us-troops", "troops", "bases"),
+    _merged("favourability", "pew-favourability-derived", "pew-us-image-538"),
+    _single("sipri-milex", "military_spending"),
+    _single("us-greenbook", "aid"),
+    _single("sipri-tiv", "arms_transfers"),
+    _merged("leaders", "archigos", "reign"),
+    _single("reign", "regimes", "votes_of_nations"),
+    _merged("regime_scores", "polity5", "vdem"),
+    _single("chisols", "support_changes", "support_years"),
+    _single("alliance-reliability", "honouring"),
+    Stage("credibility", RULERS, (), PROMISES, _credibility),
+    Stage("arms shares", ("arms_transfers",), (), ("arms_shares",), _arms_shares),
     Stage("dyad-years", ("majors", "contiguity"), (), ("dyad_years",), _dyad_years),
     *(_measure(family) for family in FAMILIES),
     Stage(
@@ -134,13 +244,26 @@ def build_store(mirror: Path, root: Path, progress: Progress | None = None) -> M
 
     Raises
     ------
+    UsageError
+        If a library that estimates is not installed.
     MissingDataError, ChecksumError
         Listing every source file that is missing or altered, before anything is built.
     TertiusError
         Naming the stage that failed; what stood at `root` is as it was before.
     """
+    _check_libraries()
     _check_inputs(mirror)
     return build(STAGES, root, mirror, progress)
+
+
+def _check_libraries() -> None:
+    """Say what is not installed before the first stage runs."""
+    lacking = [name for name in ("pyfixest", "statsmodels") if find_spec(name) is None]
+    if lacking:
+        raise UsageError(
+            f"a build estimates models with {' and '.join(lacking)}, which this environment lacks: "
+            "pip install 'tertius[estimation]'"
+        )
 
 
 def _check_inputs(mirror: Path) -> None:
@@ -157,61 +280,3 @@ def _check_inputs(mirror: Path) -> None:
                 altered.append(str(error))
     heading = f"{mirror}: source files"
     collect(ChecksumError if altered else MissingDataError, heading, [*altered, *missing])
-
-
-def build_panel(store: Store, directory: Path) -> Manifest:
-    """Write the reference panel from a full build."""
-    frames = panel_frames(store)
-    scales = {name: _scales(name, frame) for name, frame in frames.items()}
-    scales = {name: found for name, found in scales.items() if found}
-    return write_panel(frames, scales, directory, store.manifest.inputs)
-
-
-def panel_frames(store: Store) -> dict[str, pl.DataFrame]:
-    """Return the tables that the main job needs, cut to what the panel may carry.
-
-    Measures are kept for dyads that are politically relevant in some year, the posterior of the
-    alignment for all: its moments and `carry` hold the joint law of whole paths, so that any
-    number of draws comes from them. Trade totals stay out, and shares of GDP are rounded to two
-    significant digits, so that with GDP at hand a flow comes back to within some per cent only.
-    What other columns hold are public facts in the package's own coding (a rivalry's years, an
-    alliance's grade).
-    """
-    dyad_years = store.read("dyad_years")
-    ever = dyad_years.filter("relevant").select(DYAD).unique()
-    frames = {
-        "alignment": store.read("alignment"),
-        "loadings": store.read("loadings"),
-        "anchors": store.read("anchors"),
-    }
-    for family in FAMILIES:
-        name = f"measure_{family}"
-        frame = store.read(name).join(ever, on=DYAD, how="semi")
-        frames[name] = frame.drop(*WITHHELD.get(name, ())).with_columns(
-            pl.col(column).round_sig_figs(2) for column in COARSE if column in frame.columns
-        )
-    return frames
-
-
-WITHHELD: Mapping[str, tuple[str, ...]] = {"measure_trade": ("total", "total_source", "expected")}
-
-
-COARSE = tuple(f"{name}_{way}" for name in ("dependence", "excess") for way in ("12", "21"))
-
-
-def _scales(table: str, frame: pl.DataFrame) -> dict[str, float]:
-    """Return how many stored integers make one unit, column by column."""
-    floats = [name for name, dtype in frame.schema.items() if dtype.is_float()]
-    if table in ("loadings", "anchors"):
-        return dict.fromkeys(floats, 1e6)
-    if table == "alignment":
-        return {name: 1000.0 if name.endswith(("mean", "sd")) else 10_000.0 for name in floats}
-    return {name: 1e6 if name.startswith(("dependence", "excess")) else 1000.0 for name in floats}
-
-
-def absent_from_panel() -> frozenset[str]:
-    """Return the ids of the measures that only a full build holds."""
-    withheld = {f"{table}.{column}" for table, columns in WITHHELD.items() for column in columns}
-    return frozenset(
-        name for name, found in register().items() if f"{found.table}.{found.column}" in withheld
-    )

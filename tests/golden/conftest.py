@@ -357,6 +357,7 @@ def made_up() -> Assessment:
                 "iterations": [41, 63, 88],
             }
         ),
+        economy=None,
         sources=tuple(sorted(DESCRIPTORS)),
         draws=2000,
         seed=1,

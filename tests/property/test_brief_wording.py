@@ -114,7 +114,7 @@ def assessed(then: Triangle, now: Triangle, other: Triangle | None = None) -> As
     return Assessment(
         scenario=scenario, now=now, then=then, anchors=anchors, series={}, indices=(), checks=(),
         hinge=(), phases=(),
-        loadings=pl.DataFrame(), anchor_table=pl.DataFrame(), sources=(), draws=100,
+        loadings=pl.DataFrame(), anchor_table=pl.DataFrame(), economy=None, sources=(), draws=100,
         seed=1, warnings=(),
     )  # fmt: skip
 

@@ -201,3 +201,31 @@ def test_importing_the_trade_package_is_light() -> None:
         "assert not {'numba', 'scipy', 'polars'} & set(sys.modules), sorted(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_what_is_no_number_is_refused_and_mixed_numbers_are_read() -> None:
+    with pytest.raises(UsageError, match="flows is not an array of numbers"):
+        tt.trade.Economy([["a"]])
+    with pytest.raises(UsageError, match="elasticity is not an array of numbers"):
+        tt.trade.Economy([[2, 1], [1, 3]], elasticity="four")
+    pairs = {"exporter": ["A", "A", "B", "B"], "importer": ["A", "B", "A", "B"]}
+    mixed = tt.trade.Economy.from_table({**pairs, "value": [4, 2.5, 1, 3]})
+    np.testing.assert_array_equal(mixed.flows, [[4, 2.5], [1, 3]])
+    with pytest.raises(UsageError, match="'value' does not hold numbers"):
+        tt.trade.Economy.from_table({**pairs, "value": [4, 2.5, "x", 3]})
+    with pytest.raises(UsageError, match="cannot be read from int"):
+        tt.trade.Economy.from_table(3)
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_the_state_that_is_cut_off_is_named(place: int) -> None:
+    flows = [[80, 10, 10], [15, 160, 25], [5, 40, 265]]
+    names = ["AAA", "BBB", "CCC"]
+    economy = tt.trade.Economy(flows, names, imbalances="amount")
+    change = np.ones((3, 3))
+    change[place], change[:, place] = np.inf, np.inf
+    change[place, place] = 1
+    with pytest.raises(
+        NotConvergedError, match=f"iterations, {names[place]} cut off from the rest"
+    ):
+        economy.counterfactual(change)

@@ -1,9 +1,9 @@
 """The brief as blocks: every section in the order a reader asks, from an assessment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from tertius.assessment import Assessment
-from tertius.brief.blocks import Definition, Document
+from tertius.brief.blocks import Definition, Document, Section
 from tertius.brief.material import Material
 from tertius.brief.names import ROLES
 from tertius.brief.notation import count
@@ -21,6 +21,7 @@ from tertius.brief.sections import (
     verdict,
     zeros,
 )
+from tertius.brief.sections.economy import channels, dependence, facts, settlement, worth
 from tertius.brief.wording import verdict as worded
 from tertius.measures.register import Measure
 from tertius.sources.descriptor import Descriptor
@@ -28,7 +29,7 @@ from tertius.store.manifest import Manifest
 
 __all__ = ["compose"]
 
-_SECTIONS = (
+_SECTIONS: tuple[Callable[[Material], Section | None], ...] = (
     verdict.section,
     triangle.section,
     kissinger.section,
@@ -36,12 +37,17 @@ _SECTIONS = (
     rift.section,
     indices.section,
     indicators.section,
+    worth.section,
+    channels.section,
+    settlement.section,
+    dependence.section,
     zeros.section,
     history.section,
     methods.section,
     limits.section,
     sources.terms,
     sources.citations,
+    facts.section,
     sources.manifest,
 )
 
@@ -72,7 +78,7 @@ def compose(
         question=scenario.question,
         seats=_seats(assessment),
         summary=" ".join(worded(assessment)),
-        sections=tuple(section(material) for section in _SECTIONS),
+        sections=tuple(found for section in _SECTIONS if (found := section(material))),
         imprint=f"Tertius {manifest.version}, {manifest.kind} {manifest.digest[:12]}, "
         f"{count(assessment.draws)} draws, seed {assessment.seed}",
     )

@@ -129,7 +129,7 @@ def _document(found: "Assessment", verdict: tuple[str, ...], brief: Path) -> dic
         for anchor, (then, now) in found.anchors.items()
     }
     return {
-        "scenario": found.scenario.model_dump(),
+        "scenario": found.scenario.model_dump(mode="json"),
         "verdict": list(verdict),
         "brief": str(brief),
         **by_anchor.pop("neutral"),

@@ -4,7 +4,19 @@ from typing import Annotated
 
 import typer
 
-from tertius.cli import assess, cite, data, measures, series, triangle
+from tertius.cli import (
+    assess,
+    cite,
+    credibility,
+    data,
+    facts,
+    measures,
+    scenario,
+    series,
+    trade,
+    triangle,
+    wedge,
+)
 
 __all__ = ["app", "main"]
 
@@ -16,7 +28,19 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (assess, triangle, series, measures, data, cite):
+for group in (
+    assess,
+    triangle,
+    series,
+    trade,
+    scenario,
+    wedge,
+    credibility,
+    measures,
+    facts,
+    data,
+    cite,
+):
     group.add_to(app)
 
 

@@ -14,9 +14,10 @@ from tertius.errors import UsageError
 if TYPE_CHECKING:
     import polars as pl
 
+    from tertius.provenance import Estimate
     from tertius.store.manifest import Manifest
 
-__all__ = ["SCHEMA_VERSION", "Answer", "aligned", "check_ending", "emit", "envelope"]
+__all__ = ["SCHEMA_VERSION", "Answer", "aligned", "check_ending", "emit", "envelope", "spelt"]
 
 SCHEMA_VERSION = "1"
 ENDINGS = (".csv", ".json", ".parquet")
@@ -108,6 +109,11 @@ def emit(
         for path in (answer.wrote, out) if out is not None else ():
             if path is not None:
                 typer.echo(f"written: {path}", err=True)
+
+
+def spelt(value: "Estimate | None") -> dict[str, float | str] | None:
+    """Return an estimate as JSON spells it; a missing one is null."""
+    return None if value is None else value.as_dict()
 
 
 def aligned(rows: Sequence[Sequence[str]], indent: str = "") -> str:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tertius.cli.command import Run, reading
-from tertius.cli.output import Answer, aligned
+from tertius.cli.output import Answer, aligned, spelt
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from tertius.provenance import Estimate
     from tertius.triangle.rift import Rift
     from tertius.triangle.seated import Side, Triangle
 
@@ -107,7 +106,7 @@ def document(found: "Triangle", dimensions: Sequence[str]) -> dict[str, Any]:
 def _side(side: "Side") -> dict[str, Any]:
     shares, rules = side.patterns, side.kissinger
     return {
-        "legs": {leg: _spelt(value) for leg, value in side.legs.items()},
+        "legs": {leg: spelt(value) for leg, value in side.legs.items()},
         "patterns": None if shares is None else dict(shares.patterns),
         "types": None if shares is None else dict(shares.types),
         "pivot": None if shares is None else dict(shares.pivot),
@@ -115,14 +114,10 @@ def _side(side: "Side") -> dict[str, Any]:
         "kissinger": None
         if rules is None
         else {
-            seat: {"probability": rule.probability, "slack": _spelt(rule.slack)}
+            seat: {"probability": rule.probability, "slack": spelt(rule.slack)}
             for seat, rule in rules.items()
         },
     }
-
-
-def _spelt(value: "Estimate | None") -> dict[str, float | str] | None:
-    return None if value is None else value.as_dict()
 
 
 def table(found: "Triangle", dimensions: Sequence[str]) -> "pl.DataFrame":
@@ -155,7 +150,7 @@ def table(found: "Triangle", dimensions: Sequence[str]) -> "pl.DataFrame":
 
 def _rows(side: "Side", rift: "Rift | None") -> list[dict[str, object]]:
     rows: list[dict[str, object]] = [
-        {"part": "leg", "name": name, **(_spelt(value) or {})} for name, value in side.legs.items()
+        {"part": "leg", "name": name, **(spelt(value) or {})} for name, value in side.legs.items()
     ]
     shares: dict[str, Mapping[str, float]] = {}
     if side.patterns is not None:
@@ -172,8 +167,8 @@ def _rows(side: "Side", rift: "Rift | None") -> list[dict[str, object]]:
             {"part": part, "name": name, "probability": share} for name, share in known.items()
         ]
     for seat, rule in (side.kissinger or {}).items():
-        spelt = rule.slack.as_dict()
-        rows.append({"part": "kissinger", "name": seat, "probability": rule.probability, **spelt})
+        slack = rule.slack.as_dict()
+        rows.append({"part": "kissinger", "name": seat, "probability": rule.probability, **slack})
     return rows
 
 

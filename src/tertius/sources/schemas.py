@@ -3,35 +3,20 @@
 import polars as pl
 
 from tertius.errors import SchemaError, collect
+from tertius.sources.columns import DYAD as _DYAD
+from tertius.sources.columns import SOURCE, YEAR
+from tertius.sources.columns import SPELL as _SPELL
+from tertius.sources.columns import ccode as _ccode
+from tertius.sources.columns import economy as _economy
+from tertius.sources.columns import flag as _flag
 from tertius.sources.schema import Column, Schema, faults
+from tertius.sources.schemas_allies import ALLIES
+from tertius.sources.schemas_goods import GOODS
+from tertius.sources.schemas_gravity import GRAVITY
+from tertius.sources.schemas_politics import POLITICS
+from tertius.sources.schemas_trade_policy import TRADE_POLICY
 
 __all__ = ["SCHEMAS", "Column", "Schema", "conform"]
-
-
-YEAR = Column("year", pl.Int16, "calendar year", low=1800, high=2100)
-SOURCE = Column("source", pl.String, "id of the dataset the row comes from")
-
-
-def _ccode(name: str) -> Column:
-    return Column(name, pl.Int16, "Correlates of War state code", low=1, high=999)
-
-
-_DYAD = (_ccode("ccode1"), _ccode("ccode2"))
-
-
-def _flag(name: str, unit: str) -> Column:
-    return Column(name, pl.Boolean, unit)
-
-
-def _economy(name: str) -> Column:
-    return Column(name, pl.String, "ISO 3166 alpha-3 code, or the source's name for a group")
-
-
-_SPELL = (
-    Column("start", pl.Int16, "first year", low=1800, high=2100),
-    Column("end", pl.Int16, "last year; the last covered year when ongoing", low=1800, high=2100),
-    _flag("ongoing", "not ended when coverage stops"),
-)
 
 SCHEMAS: dict[str, Schema] = {
     schema.name: schema
@@ -289,6 +274,11 @@ SCHEMAS: dict[str, Schema] = {
             ),
             ("scenario", "economy", "measure"),
         ),
+        *TRADE_POLICY,
+        *GRAVITY,
+        *POLITICS,
+        *GOODS,
+        *ALLIES,
     )
 }
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from tertius.errors import DataError, UsageError, collect
 from tertius.store.manifest import Encoding
+from tertius.store.parquet import leaf
 
 __all__ = ["decode", "encode", "replacements"]
 
@@ -52,7 +53,7 @@ def encode(
         Listing every column with a value that is not finite, does not fit into 32 bits, or would
         be off by more than half a unit.
     """
-    floats = [name for name, dtype in frame.schema.items() if _leaf(dtype).is_float()]
+    floats = [name for name, dtype in frame.schema.items() if leaf(dtype).is_float()]
     heading = f"scales of table '{table}'"
     absent = [name for name in floats if name not in scales]
     idle = [name for name in scales if name not in floats]
@@ -160,10 +161,6 @@ def _sql(name: str, encoding: Encoding) -> str:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _leaf(dtype: pl.DataType) -> pl.DataType:
-    return dtype.inner if isinstance(dtype, pl.List | pl.Array) else dtype  # type: ignore[return-value]
 
 
 def _flat(values: pl.Series) -> pl.Series:

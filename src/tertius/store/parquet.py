@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-__all__ = ["flush", "write", "write_compact"]
+__all__ = ["flush", "leaf", "write", "write_compact"]
 
 ROW_GROUP = 1 << 18
 
@@ -32,7 +32,7 @@ def write_compact(frame: pl.DataFrame, path: Path) -> None:
     from pyarrow import parquet
 
     table = frame.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
-    integers = [name for name, dtype in frame.schema.items() if _leaf(dtype).is_integer()]
+    integers = [name for name, dtype in frame.schema.items() if leaf(dtype).is_integer()]
     inner = {name: frame.schema[name].is_nested() for name in integers}
     parquet.write_table(
         table,
@@ -49,7 +49,8 @@ def write_compact(frame: pl.DataFrame, path: Path) -> None:
     flush(path)
 
 
-def _leaf(dtype: pl.DataType) -> pl.DataType:
+def leaf(dtype: pl.DataType) -> pl.DataType:
+    """Return the type of a column's values, or of the members of its lists."""
     return dtype.inner if isinstance(dtype, pl.List | pl.Array) else dtype  # type: ignore[return-value]
 
 

@@ -6,11 +6,34 @@ from difflib import get_close_matches
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["batches", "choice", "connected", "costs", "elasticities", "flows", "known"]
+from tertius.errors import UnknownStateError
+
+__all__ = [
+    "batches",
+    "choice",
+    "connected",
+    "costs",
+    "cut_off",
+    "elasticities",
+    "flows",
+    "known",
+    "numbers",
+]
 
 Floats = NDArray[np.float64]
 
 SHOWN = 5  # names in a message
+
+
+def numbers(given: Mapping[str, object]) -> list[str]:
+    """Return a line for each argument, by name, that is no array of numbers."""
+    found = []
+    for name, value in given.items():
+        try:
+            np.array(value, dtype=float)
+        except (TypeError, ValueError) as error:
+            found.append(f"{name} is not an array of numbers: {error}; give numbers, in equal rows")
+    return found
 
 
 def flows(matrix: Floats, states: Sequence[str]) -> list[str]:
@@ -77,6 +100,19 @@ def connected(matrix: Floats, states: Sequence[str], both_ways: bool) -> list[st
     return [f"{len(apart)} state(s) {fault} the rest: {_some(apart)}; leave them out"]
 
 
+def cut_off(flows: Floats) -> NDArray[np.intp]:
+    """Return which states trade neither directly nor through others with most of the rest.
+
+    Parameters
+    ----------
+    flows : ndarray, shape (n, n)
+        What is left of trade.
+    """
+    ties = (flows > 0) | (flows > 0).T
+    parts = (_reached(ties, start) for start in range(len(ties)))
+    return np.flatnonzero(~max(parts, key=np.sum))
+
+
 def _reached(ties: NDArray[np.bool_], start: int) -> NDArray[np.bool_]:
     """Return which states a walk along ties from one of them comes to."""
     seen: NDArray[np.bool_] = ties[start].copy()
@@ -136,9 +172,22 @@ def known(name: str, states: Sequence[str]) -> list[str]:
     """Return a line, with the nearest names, if a state is not among `states`."""
     if name in states:
         return []
+    if full := _state(name):
+        return [f"state '{name}' is not in this economy: {full} is a state without data in it"]
     near = get_close_matches(name, states, n=3)
     hint = f"did you mean {', '.join(near)}?" if near else f"known: {_some(states)}"
     return [f"state '{name}' is not in this economy; {hint}"]
+
+
+def _state(code: str) -> str:
+    """Return the name of the state of that ISO3 code, or nothing."""
+    from tertius import states  # an economy of other names needs no register
+
+    try:
+        found = states.resolve(code)
+    except UnknownStateError:
+        return ""
+    return found.name if found.iso3 == code else ""
 
 
 def _some(names: Sequence[str]) -> str:

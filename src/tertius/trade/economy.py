@@ -90,6 +90,10 @@ class Economy:
         imbalances: Imbalances = "ratio",
         output_elasticity: ArrayLike = 0.0,
     ) -> None:
+        given = {
+            "flows": flows, "elasticity": elasticity, "output_elasticity": output_elasticity,
+        }  # fmt: skip
+        collect(UsageError, "an economy cannot be built", checks.numbers(given))
         matrix = np.array(flows, dtype=float)
         names = tuple(map(str, range(matrix.shape[0] if matrix.ndim else 0)))
         if states is not None:
@@ -250,6 +254,8 @@ class Economy:
     def _checked(
         self, cost_change: ArrayLike, method: str = "exact", numeraire: str = WORLD
     ) -> Floats:
+        unread = checks.numbers({"cost_change": cost_change})
+        collect(UsageError, "a counterfactual cannot be computed", unread)
         change = np.asarray(cost_change, dtype=float)
         found = checks.choice("method", method, get_args(Method))
         if numeraire != WORLD:

@@ -29,8 +29,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from tertius.compiled import in_threads
 from tertius.errors import NotConvergedError
+from tertius.trade import checks, newton
 from tertius.trade import equilibrium_kernels as kernels
-from tertius.trade import newton
 from tertius.trade.equilibrium_kernels import Cases, Markets, Worlds
 
 __all__ = ["Closure", "Equilibrium", "amounts", "balanced", "held", "ratios", "solve"]
@@ -148,7 +148,8 @@ def solve(
     Raises
     ------
     NotConvergedError
-        Naming the case, the state whose market is farthest from clearing, and by how much.
+        Naming the case, by how much it is off, and the states that the shock cuts off from the
+        rest, or the one whose market is farthest from clearing.
     """
     batch = np.broadcast_shapes(
         flows.shape[:-2], cost_change.shape[:-2], np.shape(theta), np.shape(psi)
@@ -304,15 +305,20 @@ class _Problem:
         case = int(failed[0])
         with np.errstate(all="ignore"):
             gap = np.abs(found.traded[case].sum(-1) / found.value[case] - 1)
-        worst = int(np.nan_to_num(gap, nan=np.inf).argmax())
+            kept = self._world(case).shares
+        apart = checks.cut_off(kept)
+        worst = [int(np.nan_to_num(gap, nan=np.inf).argmax())] if not apart.size else list(apart)
+        told = ", ".join(names[place] if names else f"state {place}" for place in worst)
+        farthest = f"{told} cut off from the rest" if apart.size else f"farthest in {told}"
+        size = f"is {residual:.1e}" if np.isfinite(residual := found.residual[case]) else "is lost"
         where = "the counterfactual"
         if self.batch:
             place = tuple(int(number) for number in np.unravel_index(case, self.batch))
             where = f"case {place} of a batch of shape {self.batch}"
         return (
-            f"{where}: markets do not clear: |sales/output - 1| is {found.residual[case]:.1e}, "
-            f"above {tolerance:.0e}, after {found.steps[case]} iterations, farthest in "
-            f"{names[worst] if names else f'state {worst}'}; {failed.size} case(s) in all. A shock "
+            f"{where}: markets do not clear: |sales/output - 1| {size}, "
+            f"above {tolerance:.0e}, after {found.steps[case]} iterations, {farthest}; "
+            f"{failed.size} case(s) in all. A shock "
             "that leaves a state no way to earn or to spend its imbalance has no solution: make it "
             "smaller, or let imbalances follow as ratios or be removed"
         )

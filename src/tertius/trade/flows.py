@@ -30,12 +30,18 @@ def from_table(table: Any, states: Sequence[str] | None) -> tuple[Floats, tuple[
     ------
     UsageError
         Listing columns that are missing, values that are missing, pairs that are repeated, states
-        that no row names.
+        that no row names; or if it is no table, or its values are no numbers.
     """
-    frame = table.collect() if isinstance(table, pl.LazyFrame) else pl.DataFrame(table)
+    frame = _frame(table)
     missing = [name for name in COLUMNS if name not in frame.columns]
     collect(UsageError, "a table of flows", [f"column '{name}' is missing" for name in missing])
-    rows = frame.select(pl.col(COLUMNS[:2]).cast(pl.String), pl.col("value").cast(pl.Float64))
+    try:
+        rows = frame.select(pl.col(COLUMNS[:2]).cast(pl.String), pl.col("value").cast(pl.Float64))
+    except pl.exceptions.PolarsError as error:
+        told = str(error).partition("\n")[0]
+        raise UsageError(
+            f"a table of flows: column 'value' does not hold numbers: {told}"
+        ) from error
     there = set(rows["exporter"]) | set(rows["importer"])
     names = tuple(sorted(there - {None}) if states is None else states)
     place = {name: number for number, name in enumerate(names)}
@@ -55,3 +61,16 @@ def from_table(table: Any, states: Sequence[str] | None) -> tuple[Floats, tuple[
     codes = [kept[name].replace_strict(place, return_dtype=pl.Int64) for name in COLUMNS[:2]]
     flows[codes[0].to_numpy(), codes[1].to_numpy()] = kept["value"].to_numpy()
     return flows, names
+
+
+def _frame(table: Any) -> pl.DataFrame:
+    if isinstance(table, pl.LazyFrame):
+        return table.collect()
+    try:
+        # not strict: whole numbers and others may be mixed
+        return pl.DataFrame(table, strict=False)
+    except (pl.exceptions.PolarsError, TypeError, ValueError) as error:
+        raise UsageError(
+            f"a table of flows cannot be read from {type(table).__name__}: {error}; give a polars, "
+            "pandas or Arrow table"
+        ) from error

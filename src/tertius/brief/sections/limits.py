@@ -2,6 +2,7 @@
 
 import re
 
+from tertius.assessment import Assessment
 from tertius.brief.blocks import (
     Block,
     Bullets,
@@ -27,7 +28,7 @@ def section(material: Material) -> Section:
     used = found.loadings["label"].to_list()
     points: tuple[str, ...] = (
         "Alignment is read from what states do on record, not from what they intend; the brief "
-        "says where a triangle stands, not what it would cost to move it, and forecasts nothing.",
+        f"says where a triangle stands{_beyond(found)}, and forecasts nothing.",
         f"It rests on {len(used)} indicators ({enumerate_words(used)}). Whatever else binds or "
         "divides states, such as arms transfers, exercises, visits, sanctions, finance or "
         "ideology, enters only as far as it shows in these.",
@@ -55,12 +56,48 @@ def section(material: Material) -> Section:
             "Before 1950 the code of China stands for the Republic of China, not the People's "
             "Republic.",
         )
+    points = (*points, *_economy(found))
     blocks: list[Block] = [Bullets(tuple((point,) for point in points))]
     if found.warnings:
         blocks.extend([Heading("What is missing"), _missing(material)])
     else:
         blocks.append(Paragraph(("No dimension lacks data of either year.",)))
     return Section("limits", "Limits", tuple(blocks))
+
+
+def _beyond(found: Assessment) -> str:
+    if found.economy is None:
+        return ", not what it would cost to move it"
+    return " and what trade puts at stake in it, not what it would cost to move it"
+
+
+def _economy(found: Assessment) -> tuple[str, ...]:
+    """Return the limits of what is said of trade."""
+    economy = found.economy
+    if economy is None:
+        return ()
+    points = []
+    if economy.stakes is not None or economy.scenarios:
+        points.append(
+            "Trade is one sector in the long run. Its weights are those of the baseline's year; "
+            "losses of goods that are hard to replace, and anything that takes years to build, "
+            "are understated. Several numbers of the standing world are judged, and the table "
+            "under the scenarios lists them."
+        )
+    if economy.dependence is not None:
+        exposures = (*economy.dependence.of_a, *economy.dependence.of_b)
+        years = sorted({each.year for each in exposures})
+        points.append(
+            "Goods by group are of "
+            f"{enumerate_words([str(year) for year in years])}: what has moved since, and single "
+            "parts within a group, do not show."
+        )
+    if economy.channels is not None:
+        points.append(
+            "The model of payment channels rests on judged ranges; the record of trade fits many "
+            "of them, with the policy and without."
+        )
+    return tuple(points)
 
 
 def _missing(material: Material) -> TableBlock:

@@ -22,7 +22,7 @@ from tertius.brief.notation import DASH, count
 from tertius.sources.citations import text
 from tertius.sources.descriptor import Descriptor
 
-__all__ = ["citations", "manifest", "terms"]
+__all__ = ["citations", "linked", "manifest", "terms"]
 
 _REDISTRIBUTION = {
     "open": "rows may be passed on",
@@ -91,11 +91,11 @@ def _citation(material: Material, source: str) -> Definition:
     anchor = f"source-{source}"
     if source not in material.descriptors:
         return Definition((Code(source),), ("No descriptor is at hand.",), anchor)
-    lines = [_linked(line) for line in text([source], material.descriptors).splitlines()]
+    lines = [linked(line) for line in text([source], material.descriptors).splitlines()]
     return Definition((Code(source),), lines[0], anchor, tuple(lines[1:]))
 
 
-def _linked(line: str) -> Spans:
+def linked(line: str) -> Spans:
     """Return a line of text with its addresses as links."""
     parts = re.split(r"(https?://\S+)", line)
     return tuple(Link(part, part) if k % 2 else part for k, part in enumerate(parts) if part)

@@ -22,6 +22,7 @@ from tertius.brief.likelihood import leads
 from tertius.brief.material import Material
 from tertius.brief.names import ANSWERS, leg_name, with_role
 from tertius.brief.notation import estimated, probability
+from tertius.brief.sections.economy import worth
 from tertius.brief.wording import verdict
 from tertius.triangle.seated import Triangle
 
@@ -128,6 +129,9 @@ def _points(found: Assessment) -> list[Spans]:
         (qualifiers.zeros(found), " ", Link("Other zeros", "#zeros"), "."),
         *((qualifiers.reach(triangle),) for triangle in years),
     ]
+    if found.economy is not None and found.economy.stakes is not None:
+        told = " ".join(worth.summary(found.economy.stakes, found.now.states))
+        points.append((f"{told} ", Link("What each leg is worth", "#worth"), "."))
     if found.checks:
         failed = sum(not check.passed for check in found.checks)
         told = f"{failed} of {len(found.checks)} checks against history are not met"

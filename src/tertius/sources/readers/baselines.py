@@ -4,10 +4,12 @@ import polars as pl
 
 from tertius.sources.schemas import conform
 
-__all__ = ["ALL", "CURRENT", "MANUFACTURES", "baseline", "results"]
+__all__ = ["ALL", "CURRENT", "GOODS", "MANUFACTURES", "baseline", "results"]
 
 CURRENT = "current"
 ALL = "goods and services"
+GOODS = "goods; at home GDP less exports of goods"
+"""Domestic sales are value added, services among them, while trade is of goods alone."""
 MANUFACTURES = "manufactures"
 
 PAIR = ("exporter", "importer")

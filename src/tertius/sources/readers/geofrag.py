@@ -9,7 +9,7 @@ of Comparative Economics 51(4): 1289-1315.
 import polars as pl
 
 from tertius.sources.descriptor import SourceFiles
-from tertius.sources.readers.baselines import ALL, baseline, results
+from tertius.sources.readers.baselines import ALL, GOODS, baseline, results
 from tertius.sources.schemas import conform
 
 __all__ = ["AUTARKY", "MEASURES", "read"]
@@ -37,7 +37,7 @@ def _trade(files: SourceFiles) -> pl.DataFrame:
     flows = raw.select(
         exporter="iso_o", importer="iso_d", year=pl.lit(2019), value=pl.col("trade") / THOUSAND
     )
-    return baseline(flows, DATASET, "geofrag", goods=ALL)
+    return baseline(flows, DATASET, "geofrag", goods=GOODS)
 
 
 def _production(files: SourceFiles) -> pl.DataFrame:

@@ -1,0 +1,1 @@
+"""The economy in the brief: what each leg is worth, payments, settlement, dependence."""

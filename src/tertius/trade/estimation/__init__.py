@@ -1,0 +1,1 @@
+"""What changes of trade costs did to trade: designs, Poisson estimates, tables of effects."""

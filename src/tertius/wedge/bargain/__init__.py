@@ -1,0 +1,1 @@
+"""Menu games between two principals and a target: pure functions of arrays."""
