@@ -13,7 +13,7 @@ from tertius.alignment.posterior import Anchor, leg
 from tertius.alignment.posterior import series as leg_series
 from tertius.alignment.register import FAMILY, measure, register
 from tertius.assessment import Assessment
-from tertius.errors import UsageError
+from tertius.errors import MissingDataError, UsageError
 from tertius.measures.reading import series as measure_series
 from tertius.scenario import Scenario, load
 from tertius.states import State, resolve
@@ -255,9 +255,16 @@ class World:
             If there is no such scenario, or it cannot be asked of that year.
         DataError
             Listing every mistake in the scenario's file.
+        MissingDataError
+            If one of its years lies before the record of alignment.
         """
         chosen = scenario if isinstance(scenario, Scenario) else load(str(scenario))
         chosen = chosen if year is None else chosen.at(year)
+        if chosen.unrecorded:
+            raise MissingDataError(
+                f"scenario '{chosen.id}' cannot be assessed: {'; '.join(chosen.unrecorded)}. "
+                f"Its bargain can be solved: tertius wedge {chosen.id}"
+            )
         found = assessment.assess(self.tables, chosen, draws=draws, seed=seed)
         anchors = {
             anchor: (_pictured(then), _pictured(now))

@@ -195,3 +195,8 @@ def test_another_year_keeps_the_rest_of_a_scenario() -> None:
     assert moved.sha256 != base.sha256 == load("reverse-kissinger").sha256
     with pytest.raises(UsageError, match="1946 to 2025"):
         base.at(2050)
+
+
+def test_a_case_before_the_record_of_alignment_is_refused_with_a_way_on() -> None:
+    with pytest.raises(MissingDataError, match=r"begins in 1946.*tertius wedge germany-ussr-1939"):
+        tt.open().assess("germany-ussr-1939", draws=10)
