@@ -14,11 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tertius.scenario import load
+from tertius.scenario import Wedge, load
 from tertius.wedge import solve
 from tertius.wedge.allies.assumptions import assumptions
 from tertius.wedge.allies.response import Coalition
-from tertius.wedge.scenario import Wedge
 from tertius.wedge.worlds import deliver
 from tertius.wedge.worlds.arrays import Setting
 from tertius.wedge.worlds.effects import named

@@ -18,6 +18,7 @@ from tertius.measures.register import FAMILIES
 from tertius.sources.descriptor import check, describe
 from tertius.store.build import Inputs, Progress, Stage, build
 from tertius.store.manifest import Manifest
+from tertius.wedge.credibility import tables as credibility
 
 __all__ = ["FIRST", "LAST", "STAGES", "build_store"]
 
@@ -130,22 +131,8 @@ def _gravity_costs(inputs: Inputs) -> Tables:
     return {"gravity_costs": costs(inputs.read("baseline_flows"), inputs.read("pair_geography"))}
 
 
-RULERS = (
-    "leaders",
-    "regimes",
-    "votes_of_nations",
-    "support_changes",
-    "support_years",
-    "honouring",
-    "regime_scores",
-)
-PROMISES = ("givers", "turnover_hazards", "turnover_covariance", "honour_records")
-
-
 def _credibility(inputs: Inputs) -> Tables:
-    from tertius.wedge.credibility.tables import credibility_tables
-
-    return credibility_tables({name: inputs.read(name) for name in RULERS})
+    return credibility.credibility_tables({name: inputs.read(name) for name in credibility.NEEDED})
 
 
 def _computed(name: str, home: str, needs: tuple[str, ...], makes: str) -> Stage:
@@ -225,7 +212,7 @@ STAGES: tuple[Stage, ...] = (
     _merged("regime_scores", "polity5", "vdem"),
     _single("chisols", "support_changes", "support_years"),
     _single("alliance-reliability", "honouring"),
-    Stage("credibility", RULERS, (), PROMISES, _credibility),
+    Stage("credibility", credibility.NEEDED, (), credibility.MADE, _credibility),
     Stage("arms shares", ("arms_transfers",), (), ("arms_shares",), _arms_shares),
     Stage("dyad-years", ("majors", "contiguity"), (), ("dyad_years",), _dyad_years),
     *(_measure(family) for family in FAMILIES),

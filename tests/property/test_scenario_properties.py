@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tertius.scenario import Scenario, check
-from tertius.wedge.scenario.comparison import adopt, compare, exchanges
-from tertius.wedge.scenario.inputs import inputs
-from tertius.wedge.scenario.menus import cycles, needed
-from tertius.wedge.scenario.overrides import value_at
+from tertius.scenario.comparison import adopt, compare, exchanges
+from tertius.scenario.inputs import inputs
+from tertius.scenario.menus import cycles, needed
+from tertius.scenario.overrides import value_at
 
 POSTURES = ("cement", "status-quo", "hedge", "neutralise", "realign")
 NAMES = tuple("abcdef")

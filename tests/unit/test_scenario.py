@@ -9,12 +9,11 @@ import pytest
 from docs.build import scenario_schema
 
 from tertius.errors import DataError, UsageError
-from tertius.scenario import BASELINE, Scenario, assemble, check, load, read, shipped
+from tertius.scenario import BASELINE, STAKES, Scenario, assemble, check, load, read, shipped
+from tertius.scenario.inputs import inputs
+from tertius.scenario.overrides import apply, value_at
+from tertius.scenario.telling import bases, tell
 from tertius.trade import baselines, stakes
-from tertius.wedge.scenario import STAKES
-from tertius.wedge.scenario.inputs import inputs
-from tertius.wedge.scenario.overrides import apply, value_at
-from tertius.wedge.scenario.telling import bases, tell
 
 BACK_CASTS = {
     "britain-italy-1937",

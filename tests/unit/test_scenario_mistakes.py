@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tertius.scenario import check
-from tertius.wedge.scenario.overrides import apply, value_at
+from tertius.scenario.overrides import apply, value_at
 
 Fields = dict[str, Any]
 JUDGED = {"basis": "judged", "reason": "for the test"}

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from tertius.provenance import Estimate, estimate
 from tertius.scenario import Scenario
+from tertius.scenario.inputs import Input
 from tertius.wedge.bargain.solution import Concept
 from tertius.wedge.explore import Boundary, Indices, Sample
-from tertius.wedge.scenario.inputs import Input
 from tertius.wedge.worlds.bargains import CONCEPTS, Offers
 from tertius.wedge.worlds.breakevens import BreakEven
 from tertius.wedge.worlds.compositions import Packages

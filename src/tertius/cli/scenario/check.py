@@ -9,7 +9,7 @@ from tertius.cli.command import Run, reading
 from tertius.cli.output import Answer
 
 if TYPE_CHECKING:
-    from tertius.wedge.scenario.mistakes import Mistake
+    from tertius.scenario.mistakes import Mistake
 
 __all__ = ["add_to"]
 
@@ -90,8 +90,8 @@ def _of_file(name: str, run: Run) -> tuple[list["Mistake"], Sequence[str], list[
 def _treaty(fields: Mapping[str, Any], run: Run) -> tuple[set[str] | None, list[str]]:
     """Return P's allies by treaty, where the file counts on them and the data know them."""
     from tertius.errors import TertiusError
+    from tertius.scenario.wedge import ATOP
     from tertius.wedge.ally_data import allies
-    from tertius.wedge.scenario.model import ATOP
 
     wedge = fields.get("wedge")
     listed = wedge.get("allies") if isinstance(wedge, Mapping) else None

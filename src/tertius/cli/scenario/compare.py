@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from tertius.scenario import Scenario
-    from tertius.wedge.scenario.comparison import Comparison, Parting
-    from tertius.wedge.scenario.inputs import Input
+    from tertius.scenario.comparison import Comparison, Parting
+    from tertius.scenario.inputs import Input
 
 __all__ = ["add_to", "chosen"]
 
@@ -34,7 +34,7 @@ def add_to(group: typer.Typer) -> None:
         Inputs are sorted by how far their ranges lie apart, which is not how much hangs on them.
         """
         from tertius.errors import UsageError
-        from tertius.wedge.scenario.comparison import compare as found_between
+        from tertius.scenario.comparison import compare as found_between
 
         one, two = chosen(first), chosen(second)
         if one.wedge is None or two.wedge is None:
@@ -144,7 +144,7 @@ def _input(found: "Input") -> str:
 
 
 def _spelt(found: "Input") -> str:
-    from tertius.wedge.scenario.telling import bounds
+    from tertius.scenario.telling import bounds
 
     of = f" times {found.computed}" if found.computed else ""
     return f"{bounds(found.range)}{of}"

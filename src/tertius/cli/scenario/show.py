@@ -30,8 +30,8 @@ def add_to(group: typer.Typer) -> None:
         import polars as pl
 
         from tertius.scenario import load
-        from tertius.wedge.scenario.inputs import inputs
-        from tertius.wedge.scenario.telling import bases, tell
+        from tertius.scenario.inputs import inputs
+        from tertius.scenario.telling import bases, tell
 
         found = load(scenario, override or ())
         told = tell(found)

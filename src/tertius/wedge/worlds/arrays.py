@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from tertius.scenario import Amount, Computed, Item, Seat, Wedge
+from tertius.scenario.names import expand
 from tertius.wedge.allies.vetoes import decide
-from tertius.wedge.scenario import Amount, Computed, Item, Seat, Wedge
-from tertius.wedge.scenario.names import expand
 from tertius.wedge.worlds.deliver import Rules
 from tertius.wedge.worlds.evidence import SEATS, Evidence
 from tertius.wedge.worlds.inputs import CREDIBILITY, STAKES, patience, place, promise

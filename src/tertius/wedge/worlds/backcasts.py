@@ -21,9 +21,8 @@ import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
 from tertius.errors import UsageError
-from tertius.scenario import Scenario, load, shipped
+from tertius.scenario import Outcome, Scenario, Wedge, load, shipped
 from tertius.store.tables import Store
-from tertius.wedge.scenario import Outcome, Wedge
 from tertius.wedge.worlds.arrays import Setting
 from tertius.wedge.worlds.courses import ends
 from tertius.wedge.worlds.evidence import gather

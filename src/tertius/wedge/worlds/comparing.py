@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tertius.scenario import Scenario
+from tertius.scenario.comparison import adopt, exchanges
 from tertius.store.tables import Store
-from tertius.wedge.scenario.comparison import adopt, exchanges
 from tertius.wedge.worlds.arrays import Setting
 from tertius.wedge.worlds.evidence import Evidence, gather, of_wedge
 from tertius.wedge.worlds.exploring import DECIDES

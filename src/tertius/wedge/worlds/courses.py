@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from tertius.scenario import Policy
 from tertius.wedge.bargain.solution import solve
 from tertius.wedge.credibility.caps import target_keeps
 from tertius.wedge.explore import Frontier, Regret, frontier, regret
-from tertius.wedge.scenario import Policy
 from tertius.wedge.worlds.arrays import Arrays, Setting, assemble
 from tertius.wedge.worlds.bargains import Values, cheapest, values
 from tertius.wedge.worlds.deliver import NONE

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tertius.scenario import Scenario
+from tertius.scenario import ATOP, Scenario, Seat, Wedge
+from tertius.scenario.inputs import inputs
 from tertius.store.build import Progress
 from tertius.store.tables import Store
-from tertius.wedge.scenario import ATOP, Seat, Wedge
-from tertius.wedge.scenario.inputs import inputs
 
 __all__ = ["DRAWS", "Effects", "compute", "named"]
 

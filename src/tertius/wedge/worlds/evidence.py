@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 
 from tertius import states
 from tertius.errors import MissingDataError, UsageError, collect
-from tertius.scenario import Scenario
+from tertius.scenario import ATOP, Scenario, Seat, Wedge
+from tertius.scenario.names import expand
 from tertius.store.build import Progress
 from tertius.store.tables import Store
 from tertius.wedge import ally_data
 from tertius.wedge.allies.response import Coalition
 from tertius.wedge.credibility.standing import honoured
-from tertius.wedge.scenario import ATOP, Seat, Wedge
-from tertius.wedge.scenario.names import expand
 from tertius.wedge.worlds import effects
 from tertius.wedge.worlds.promises import Promises, promises
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tertius.ranges import Range
+from tertius.scenario.inputs import Input
 from tertius.wedge.bargain.solution import Concept
 from tertius.wedge.explore import (
     Boundary,
@@ -19,7 +20,6 @@ from tertius.wedge.explore import (
 )
 from tertius.wedge.explore.flips import LEVELS
 from tertius.wedge.explore.worlds import evaluate
-from tertius.wedge.scenario.inputs import Input
 from tertius.wedge.worlds.arrays import LOOPS, Setting
 from tertius.wedge.worlds.bargains import CONCEPTS
 from tertius.wedge.worlds.inputs import CREDIBILITY, bearing

@@ -1,6 +1,6 @@
 """Every uncertain input of a run, with what it rests on; and all of them drawn together.
 
-Those of the file come from `tertius.wedge.scenario.inputs`. To them are added what the data leave
+Those of the file come from `tertius.scenario.inputs`. To them are added what the data leave
 open, each as the share of draws below the one taken ("data.…"), judgements that the file leaves to
 the program ("judged.…"), and what the model of allies takes for granted ("allies.…").
 """
@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tertius.ranges import Range
+from tertius.scenario import Seat, Wedge
+from tertius.scenario.inputs import Input, inputs
 from tertius.wedge.allies.assumptions import assumptions
 from tertius.wedge.credibility.judgements import judgements
 from tertius.wedge.explore import Sample, latin_hypercube
-from tertius.wedge.scenario import Seat, Wedge
-from tertius.wedge.scenario.inputs import Input, inputs
 from tertius.wedge.worlds.evidence import SEATS, Evidence
 from tertius.wedge.worlds.judged import coalition
 

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tertius.compiled import in_threads, kernel
+from tertius.scenario import Item, Seat, Wedge
 from tertius.store.tables import Store
 from tertius.wedge.credibility.judgements import judgements
 from tertius.wedge.credibility.prospect import prospect
 from tertius.wedge.credibility.survival import constant_hazard, delivered_share
-from tertius.wedge.scenario import Item, Seat, Wedge
 
 __all__ = ["FORM", "Promises", "arrives", "promises"]
 

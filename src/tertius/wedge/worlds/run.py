@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tertius.scenario import Scenario
+from tertius.scenario.inputs import Input
 from tertius.store.build import Progress
 from tertius.store.tables import Store
 from tertius.wedge.explore import Sample
 from tertius.wedge.result import Explored, WedgeResult
-from tertius.wedge.scenario.inputs import Input
 from tertius.wedge.worlds import breakevens, effects, exploring
 from tertius.wedge.worlds.arrays import Setting, Switches
 from tertius.wedge.worlds.bargains import offers

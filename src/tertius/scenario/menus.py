@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from tertius.wedge.scenario.mistakes import Mistake
-from tertius.wedge.scenario.sketch import ItemSketch, Sketch
+from tertius.scenario.mistakes import Mistake
+from tertius.scenario.sketch import ItemSketch, Sketch
 
 __all__ = ["cycles", "links", "needed", "offers", "policies"]
 

@@ -11,9 +11,11 @@ from pydantic_core import PydanticCustomError
 
 from tertius import toml
 from tertius.errors import DataError, UsageError, collect
-from tertius.wedge.scenario import Outcome, Wedge, mistakes, overrides
-from tertius.wedge.scenario.checks import ALIGNMENT_FROM, across
-from tertius.wedge.scenario.mistakes import Mistake
+from tertius.scenario import mistakes, overrides
+from tertius.scenario.checks import ALIGNMENT_FROM, across
+from tertius.scenario.mistakes import Mistake
+from tertius.scenario.setting import Outcome
+from tertius.scenario.wedge import Wedge
 
 __all__ = [
     "BASELINE",

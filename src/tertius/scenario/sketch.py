@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tertius.wedge.scenario.ladder import Rung
+from tertius.scenario.ladder import Rung
 
 __all__ = ["ItemSketch", "Sketch", "sketch"]
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from tertius.wedge.scenario import menus
-from tertius.wedge.scenario.ladder import Rung
-from tertius.wedge.scenario.mistakes import Mistake
-from tertius.wedge.scenario.model import ATOP
-from tertius.wedge.scenario.names import expand, fault
-from tertius.wedge.scenario.sketch import Sketch, sketch
+from tertius.scenario import menus
+from tertius.scenario.ladder import Rung
+from tertius.scenario.mistakes import Mistake
+from tertius.scenario.names import expand, fault
+from tertius.scenario.sketch import Sketch, sketch
+from tertius.scenario.wedge import ATOP
 
 __all__ = ["ALIGNMENT_FROM", "across"]
 

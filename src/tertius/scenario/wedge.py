@@ -4,10 +4,10 @@ from datetime import date
 
 from pydantic import Field
 
-from tertius.wedge.scenario.amounts import Record, Seat, Weight
-from tertius.wedge.scenario.items import Item
-from tertius.wedge.scenario.ladder import Rung, Worth
-from tertius.wedge.scenario.setting import Body, Discounts, Feedback, Policy, Sizes, Theatre
+from tertius.scenario.amounts import Record, Seat, Weight
+from tertius.scenario.items import Item
+from tertius.scenario.ladder import Rung, Worth
+from tertius.scenario.setting import Body, Discounts, Feedback, Policy, Sizes, Theatre
 
 __all__ = ["ATOP", "Wedge"]
 

@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from tertius.ranges import Range
-from tertius.wedge.scenario.amounts import Amount, Record, SignedShare
+from tertius.scenario.amounts import Amount, Record, SignedShare
 
 __all__ = ["Effect", "Posture", "Rung", "Worth"]
 

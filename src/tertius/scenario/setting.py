@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from tertius.ranges import Range
-from tertius.wedge.scenario.amounts import Factor, Multiple, Record, Share, Years
+from tertius.scenario.amounts import Factor, Multiple, Record, Share, Years
 
 __all__ = ["Body", "Discounts", "Feedback", "Outcome", "Policy", "Sizes", "Theatre"]
 

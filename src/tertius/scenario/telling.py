@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from tertius import states
 from tertius.errors import UnknownStateError
 from tertius.ranges import Range
-from tertius.wedge.scenario.amounts import Computed, Seat
-from tertius.wedge.scenario.inputs import WHOSE, inputs
-from tertius.wedge.scenario.items import Item
-from tertius.wedge.scenario.ladder import Rung
-from tertius.wedge.scenario.model import ATOP, Wedge
+from tertius.scenario.amounts import Computed, Seat
+from tertius.scenario.inputs import WHOSE, inputs
+from tertius.scenario.items import Item
+from tertius.scenario.ladder import Rung
+from tertius.scenario.wedge import ATOP, Wedge
 
 if TYPE_CHECKING:
-    from tertius.scenario import Scenario
+    from tertius.scenario.model import Scenario
 
 __all__ = ["bases", "bounds", "tell"]
 

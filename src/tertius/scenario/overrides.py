@@ -5,7 +5,7 @@ from copy import deepcopy
 from difflib import get_close_matches
 from typing import Any
 
-from tertius.wedge.scenario.mistakes import Mistake
+from tertius.scenario.mistakes import Mistake
 
 __all__ = ["apply", "value_at"]
 

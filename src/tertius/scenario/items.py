@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from tertius.ranges import Range
-from tertius.wedge.scenario.amounts import (
+from tertius.scenario.amounts import (
     Amount,
     Chance,
     Computed,

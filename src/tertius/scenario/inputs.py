@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tertius.ranges import Range
-from tertius.wedge.scenario.amounts import Computed, Record
-from tertius.wedge.scenario.items import Item
-from tertius.wedge.scenario.ladder import Rung
-from tertius.wedge.scenario.model import Wedge
-from tertius.wedge.scenario.setting import Policy
+from tertius.scenario.amounts import Computed, Record
+from tertius.scenario.items import Item
+from tertius.scenario.ladder import Rung
+from tertius.scenario.setting import Policy
+from tertius.scenario.wedge import Wedge
 
 __all__ = ["Input", "inputs"]
 

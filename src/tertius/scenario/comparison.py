@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from tertius.wedge.scenario.inputs import Input, inputs
-from tertius.wedge.scenario.model import Wedge
-from tertius.wedge.scenario.overrides import apply, value_at
+from tertius.scenario.inputs import Input, inputs
+from tertius.scenario.overrides import apply, value_at
+from tertius.scenario.wedge import Wedge
 
 if TYPE_CHECKING:
-    from tertius.scenario import Scenario
+    from tertius.scenario.model import Scenario
 
 __all__ = ["Comparison", "Parting", "Term", "adopt", "compare", "exchanges"]
 
