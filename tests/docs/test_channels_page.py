@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tertius import shipped
 from tertius.ranges import Range
-from tertius.trade.channels import model, policy, record, shipped
+from tertius.trade.channels import model, policy, record
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "channels.md"
 
@@ -42,7 +43,7 @@ def rows() -> list[str]:
             f"| {spelt(change.markup)} |"
             for name, change in each.changes.items()
         ]
-    for name in shipped.names("records"):
+    for name in shipped.ids(record.FOLDER):
         flow = record.load(name)
         found.append(
             f"| {flow.id} | energy share {spelt(flow.energy_share)} "

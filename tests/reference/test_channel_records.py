@@ -5,12 +5,14 @@ from importlib.resources import files
 
 import pytest
 
-from tertius import facts
-from tertius.trade.channels import model, policy, record, shipped
+from tertius import facts, shipped
+from tertius.trade.channels import model, policy, record
 
 FACT = re.compile(r"\b[a-z-]+\.[a-z]{3}(?:-[a-z]{3})?\.\d{4}[\w-]*\.\d+\b")
 FOLDERS = ("sets", "policies", "records")
-PATHS = [f"{folder}/{name}.toml" for folder in FOLDERS for name in shipped.names(folder)]
+PATHS = [
+    f"{folder}/{name}.toml" for folder in FOLDERS for name in shipped.ids(f"channels/{folder}")
+]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -22,9 +24,9 @@ def test_every_fact_cited_is_in_the_ledger(path: str) -> None:
 
 def test_every_policy_and_record_fits_its_channels() -> None:
     channels = model.load("russia-china")
-    for name in shipped.names("policies"):
+    for name in shipped.ids(policy.FOLDER):
         policy.load(name).check(channels)
-    assert {record.load(name).channels for name in shipped.names("records")} == {channels.id}
+    assert {record.load(name).channels for name in shipped.ids(record.FOLDER)} == {channels.id}
 
 
 def value(fact: str) -> float:

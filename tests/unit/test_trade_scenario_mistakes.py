@@ -190,7 +190,11 @@ def test_names_in_the_data_are_looked_up_beside_other_mistakes(store: Store) -> 
     assert "'change.0.effect.reason'" in text
     paid = {"kind": "channels", "channels": "nowhere", "policy": "nothing", "months": -1, **LEG}
     text = told(store, paid)
-    for part in ("'nowhere' is not among", "'nothing' is not among", "of at least 0"):
+    for part in (
+        "channel set 'nowhere' is unknown",
+        "policy 'nothing' is unknown",
+        "of at least 0",
+    ):
         assert part in text, part
 
 

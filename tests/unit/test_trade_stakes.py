@@ -9,14 +9,15 @@ import polars as pl
 import pytest
 from tests.trade_world import LEG, asked, made_up, solve
 
+from tertius import shipped
 from tertius.errors import DataError, MissingDataError, UsageError
 from tertius.store.build import Stage, build
 from tertius.store.tables import Store
 from tertius.trade import baselines, scenario
 from tertius.trade.channels import record
-from tertius.trade.channels.shipped import names
 from tertius.trade.cited import ADDRESS, cited, ranges
 from tertius.trade.opening import opening
+from tertius.trade.scenario.model import SCENARIOS
 from tertius.trade.stakes import stakes
 
 RECORD = pl.DataFrame(
@@ -178,8 +179,8 @@ def test_what_a_world_cites_is_among_the_sources(store: Store, tmp_path: Path) -
 def test_shipped_worlds_name_facts_that_exist() -> None:
     """Every word of a source that looks like the id of a fact is one."""
     shaped = re.compile(r"\b[a-z-]+\.[a-z]{2,3}(?:-[a-z]{2,3})?\.\d{4}\S*\d")
-    records: list[Any] = [scenario.load(name) for name in scenario.shipped()]
-    records += [record.load(name) for name in names(record.FOLDER)]
+    records: list[Any] = [scenario.load(name) for name in shipped.ids(SCENARIOS)]
+    records += [record.load(name) for name in shipped.ids(record.FOLDER)]
     for each in records:
         sources = [ADDRESS.sub("", found.source) for found in ranges(each)]
         shown = {word for source in sources for word in shaped.findall(source)}

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
-from importlib.resources import files
-from pathlib import Path
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from tertius import shipped as shipped_records
 from tertius import toml
 from tertius.errors import DataError, UsageError, collect
 from tertius.scenario import mistakes, overrides
@@ -31,6 +30,7 @@ __all__ = [
 ]
 
 BASELINE = "geofrag-2019"
+FOLDER = "scenarios"
 FIRST, LAST = 1816, 2025
 """Years of the system of states; the record of alignment begins in `ALIGNMENT_FROM`."""
 
@@ -175,20 +175,7 @@ def read(name: str) -> tuple[str, str]:
     DataError
         If the file is not UTF-8.
     """
-    if name.endswith(".toml"):
-        path = Path(name)
-        if not path.is_file():
-            raise UsageError(f"scenario file {name} does not exist: check the path")
-        try:
-            return path.read_text("utf-8"), name
-        except UnicodeDecodeError as error:
-            raise DataError(f"{name}: not UTF-8 text ({error}); save it as UTF-8") from error
-    if name not in shipped():
-        raise UsageError(
-            f"scenario '{name}' is unknown: give a .toml file or one of {', '.join(shipped())}"
-        )
-    entry = files("tertius") / "data" / "scenarios" / f"{name}.toml"
-    return entry.read_text("utf-8"), f"scenario '{name}'"
+    return shipped_records.text(name, FOLDER, "scenario")
 
 
 def assemble(fields: Mapping[str, Any], origin: str, overrides: Sequence[str] = ()) -> Scenario:
@@ -270,7 +257,7 @@ def check(
 
 def shipped() -> tuple[str, ...]:
     """Return the ids of the scenarios that ship, in alphabetical order."""
-    return tuple(_ids("scenarios"))
+    return tuple(shipped_records.ids(FOLDER))
 
 
 def schema() -> dict[str, Any]:
@@ -281,13 +268,7 @@ def schema() -> dict[str, Any]:
 
 
 def _of(folder: str, name: str) -> str:
-    if not name.endswith(".toml") and name not in _ids(folder):
-        raise ValueError(f"'{name}' does not ship: give a .toml file or {', '.join(_ids(folder))}")
+    known = shipped_records.ids(folder)
+    if not name.endswith(".toml") and name not in known:
+        raise ValueError(f"'{name}' does not ship: give a .toml file or {', '.join(known)}")
     return name
-
-
-def _ids(folder: str) -> list[str]:
-    entries = (files("tertius") / "data" / folder).iterdir()
-    return sorted(
-        entry.name.removesuffix(".toml") for entry in entries if entry.name.endswith(".toml")
-    )

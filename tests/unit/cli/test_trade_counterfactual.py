@@ -9,11 +9,12 @@ import pytest
 from tests.trade_world import made_up
 from typer.testing import CliRunner, Result
 
+from tertius import shipped
 from tertius.cli.main import app
 from tertius.facts import cite
 from tertius.store.build import Stage, build
 from tertius.store.tables import Store
-from tertius.trade.scenario import shipped
+from tertius.trade.scenario.model import SCENARIOS
 
 SCENARIO = """
 id = "dearer"
@@ -173,7 +174,7 @@ def test_opening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_lists(trade: Command) -> None:
     names = [row["id"] for row in json.loads(trade("scenarios", "--json").stdout)["data"]]
-    assert names == shipped()
+    assert names == shipped.ids(SCENARIOS)
     assert "us-lifts-alone" in names
     held = json.loads(trade("baselines", "--json").stdout)
     assert [row["baseline"] for row in held["data"]] == ["geofrag-2019", "geofrag-production-2018"]

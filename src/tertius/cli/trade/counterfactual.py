@@ -92,11 +92,12 @@ def _scenarios(app: typer.Typer) -> None:
         """List the scenarios that ship."""
         import polars as pl
 
-        from tertius.trade import scenario
+        from tertius import shipped
+        from tertius.trade.scenario.model import SCENARIOS, load
 
         rows = [
             {"id": asked.id, "title": asked.title, "question": asked.question}
-            for asked in map(scenario.load, scenario.shipped())
+            for asked in map(load, shipped.ids(SCENARIOS))
         ]
         return Answer(
             data=rows,

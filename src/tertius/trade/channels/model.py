@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+from tertius import shipped, toml
 from tertius.ranges import Range
-from tertius.trade.channels import shipped
 
 __all__ = ["AboveZero", "AtLeastZero", "Channel", "ChannelSet", "Drawn", "Share", "load"]
 
 Floats = NDArray[np.float64]
-FOLDER = "sets"
+FOLDER = "channels/sets"
 
 
 def _at_least_zero(value: Range) -> Range:
@@ -178,4 +178,4 @@ def load(name: str) -> ChannelSet:
     DataError
         Listing every mistake in the file.
     """
-    return shipped.load(ChannelSet, FOLDER, name)
+    return toml.parse(ChannelSet, *shipped.text(name, FOLDER, "channel set"))

@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from tertius import shipped, toml
 from tertius.errors import DataError, collect
 from tertius.ranges import Range
-from tertius.trade.channels import shipped
 from tertius.trade.channels.model import AboveZero, AtLeastZero, ChannelSet, Share
 
 __all__ = ["Change", "Hit", "Policy", "Round", "load", "months_between"]
 
 Floats = NDArray[np.float64]
-FOLDER = "policies"
+FOLDER = "channels/policies"
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 
 
@@ -168,4 +168,4 @@ def load(name: str) -> Policy:
 
     Parameters and errors are those of `tertius.trade.channels.model.load`.
     """
-    return shipped.load(Policy, FOLDER, name)
+    return toml.parse(Policy, *shipped.text(name, FOLDER, "policy"))

@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from tertius import shipped, toml
 from tertius.ranges import Range
-from tertius.trade.channels import shipped
 from tertius.trade.channels.model import AboveZero, Share
 from tertius.trade.channels.policy import MONTH
 
 __all__ = ["Growth", "Observation", "Record", "load"]
 
 Floats = NDArray[np.float64]
-FOLDER = "records"
+FOLDER = "channels/records"
 
 
 class Observation(BaseModel):
@@ -121,4 +121,4 @@ def load(name: str) -> Record:
 
     Parameters and errors are those of `tertius.trade.channels.model.load`.
     """
-    return shipped.load(Record, FOLDER, name)
+    return toml.parse(Record, *shipped.text(name, FOLDER, "record"))

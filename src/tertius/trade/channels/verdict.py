@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tertius import shipped
 from tertius.errors import UsageError
 from tertius.provenance import Estimate, estimate
-from tertius.trade.channels import record, shipped
+from tertius.trade.channels import record
 from tertius.trade.channels.comparison import Comparison, compare
 from tertius.trade.channels.outcome import OF_TRADE, Outcome
 
@@ -114,7 +115,7 @@ def against_records(
         The verdicts, and a line for each record or number that is missing, with the reason.
     """
     verdicts, missing = [], []
-    for name in shipped.names(record.FOLDER):
+    for name in shipped.ids(record.FOLDER):
         found = record.load(name)
         if found.channels != outcome.channels.id:
             continue

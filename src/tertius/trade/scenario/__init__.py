@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tertius.trade.scenario.imbalances import Closures, closures
-    from tertius.trade.scenario.model import TradeScenario, load, shipped
+    from tertius.trade.scenario.model import TradeScenario, load
     from tertius.trade.scenario.outcome import Outcome
     from tertius.trade.scenario.solution import run
 
-__all__ = ["Closures", "Outcome", "TradeScenario", "closures", "load", "run", "shipped"]
+__all__ = ["Closures", "Outcome", "TradeScenario", "closures", "load", "run"]
 
 _HOMES = {
     "Closures": "imbalances",
@@ -23,7 +23,6 @@ _HOMES = {
     "closures": "imbalances",
     "load": "model",
     "run": "solution",
-    "shipped": "model",
 }
 
 

@@ -7,17 +7,19 @@ from typing import Any
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from tertius import toml
+from tertius import shipped, toml
 from tertius.errors import DataError, TertiusError, UsageError, collect
 from tertius.ranges import Range
 from tertius.store.tables import Store
 from tertius.trade.baselines import DEFAULT, flows
-from tertius.trade.scenario.files import SCENARIOS, WORLDS, shipped, text
 from tertius.trade.scenario.known import Known
 from tertius.trade.scenario.measures import Change, End, Undone
 from tertius.trade.scenario.world import World, apart, check_moved, world
 
-__all__ = ["SCENARIOS", "WORLDS", "TradeScenario", "assemble", "load", "shipped"]
+__all__ = ["SCENARIOS", "TradeScenario", "assemble", "load"]
+
+SCENARIOS = "counterfactuals"
+"""Folder of the scenarios that ship, below the package's data."""
 
 NO_SUCH = "no_such_standing_measure"
 """Type of the mistake of undoing what does not stand."""
@@ -110,7 +112,7 @@ def load(name: str, tables: Store | None = None) -> TradeScenario:
     MissingDataError
         If the store holds no baselines.
     """
-    found, origin = text(name, SCENARIOS, "scenario")
+    found, origin = shipped.text(name, SCENARIOS, "scenario")
     return assemble(toml.fields(found, origin), origin, tables)
 
 

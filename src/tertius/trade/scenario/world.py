@@ -5,17 +5,19 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from tertius import toml
+from tertius import shipped, toml
 from tertius.errors import DataError
 from tertius.ranges import Range
 from tertius.trade.baselines import DEFAULT
 from tertius.trade.counterfactual import Imbalances
 from tertius.trade.economy import WORLD
-from tertius.trade.scenario.files import WORLDS, text
 from tertius.trade.scenario.known import Known, faulty
 from tertius.trade.scenario.measures import Measure, Standing
 
 __all__ = ["World", "apart", "check_moved", "world"]
+
+WORLDS = "worlds"
+"""Folder of the worlds that ship, below the package's data."""
 
 YEAR = 2023
 """As of when the states of a report are named."""
@@ -101,7 +103,7 @@ def world(name: str) -> dict[str, Any]:
     UsageError, DataError
         If there is no such world, or its file is not TOML or empty.
     """
-    found, origin = text(name, WORLDS, "world")
+    found, origin = shipped.text(name, WORLDS, "world")
     fields = toml.fields(found, origin)
     if not fields:
         raise DataError(

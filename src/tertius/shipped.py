@@ -1,18 +1,15 @@
-"""Where scenarios and worlds are found: shipped with the package by id, or in a TOML file."""
+"""Records in TOML: those that ship with the package, by id, and those in a file of the user's."""
 
 from importlib.resources import files
 from pathlib import Path
 
 from tertius.errors import DataError, UsageError
 
-__all__ = ["SCENARIOS", "WORLDS", "shipped", "text"]
-
-SCENARIOS, WORLDS = "counterfactuals", "worlds"
-"""Folders below the package's data."""
+__all__ = ["ids", "text"]
 
 
-def shipped(folder: str = SCENARIOS) -> list[str]:
-    """Return the ids of the scenarios that ship, or of the worlds, sorted."""
+def ids(folder: str) -> list[str]:
+    """Return the ids of what ships in a folder below the package's data, sorted."""
     return sorted(
         entry.name.removesuffix(".toml")
         for entry in (files("tertius") / "data" / folder).iterdir()
@@ -28,9 +25,9 @@ def text(name: str, folder: str, what: str) -> tuple[str, str]:
     name : str
         Id of what ships in the folder, or path of a file that ends in ``.toml``.
     folder : str
-        `SCENARIOS` or `WORLDS`.
+        Below the package's data.
     what : str
-        What the file holds, in a word.
+        What such a record is, in a word or two.
 
     Raises
     ------
@@ -47,8 +44,8 @@ def text(name: str, folder: str, what: str) -> tuple[str, str]:
             return path.read_text("utf-8"), name
         except UnicodeDecodeError as error:
             raise DataError(f"{name}: not UTF-8 text ({error}); save it as UTF-8") from error
-    if name not in shipped(folder):
-        known = ", ".join(shipped(folder))
+    if name not in ids(folder):
+        known = ", ".join(ids(folder))
         raise UsageError(f"{what} '{name}' is unknown: give a .toml file or one of {known}")
     path_in_package = files("tertius") / "data" / folder / f"{name}.toml"
     return path_in_package.read_text("utf-8"), f"{what} '{name}'"
